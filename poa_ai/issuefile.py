@@ -1,0 +1,279 @@
+"""Reading issue.toml: strict on keys and types, and no knowledge without a source and an example."""
+
+from collections.abc import Callable, Mapping
+from importlib.resources.abc import Traversable
+
+from poa_ai.errors import IssueTypeError
+from poa_ai.issue import (
+    Artefact,
+    CauseKind,
+    ChecklistItem,
+    Disqualified,
+    EvidenceRequirement,
+    IssueType,
+    Level,
+    MetricKind,
+    Rejection,
+    Route,
+    RouteException,
+    Signal,
+    Source,
+    Variant,
+)
+from poa_ai.normalised import normalise
+from poa_ai.patterns import Pattern, PatternError, compile_pattern
+from poa_ai.tomlfile import Table, read_toml
+
+Sources = Mapping[str, Source]
+
+CHECKS = ("metric", "mentions", "products", "cause-kind", "variant")
+"""The tests that a checklist item may name; `completeness` carries them out."""
+COUNTED_FROM = ("notice", "today", "none")
+RELIABILITIES = ("official", "forum", "consultant", "repository")
+
+_ROOT_KEYS = (
+    "id title summary reviewed route source metric signal variant cause_kind reviewer checklist evidence "
+    "rejection vocabulary example"
+).split()
+
+
+def load_issue_type(file: Traversable, path: str) -> IssueType:
+    """The issue type in an issue.toml. `path` is how errors name the file.
+
+    Raises IssueTypeError with file, line, entry, fault and what would be right.
+    """
+    root = read_toml(file, path, IssueTypeError).only(_ROOT_KEYS)
+    sources = _sources(root)
+    variants = tuple(_variant(table, sources) for table in root.tables("variant"))
+    issue = IssueType(
+        id=_identifier(root),
+        title=root.get("title", str),
+        summary=root.get("summary", str),
+        reviewed=root.get("reviewed", str),
+        route=_route(root, sources),
+        sources=tuple(sources.values()),
+        metrics=tuple(_metric(table, sources) for table in root.tables("metric")),
+        signals=tuple(_signal(table, sources, "weight") for table in root.tables("signal")),
+        variants=variants,
+        cause_kinds=tuple(_cause_kind(table, sources) for table in root.tables("cause_kind")),
+        reviewer=root.strings("reviewer", required=True),
+        checklist=tuple(_checklist_item(table, sources) for table in root.tables("checklist")),
+        evidence=tuple(_evidence(table, sources) for table in root.tables("evidence")),
+        rejections=tuple(_rejection(table, sources) for table in root.tables("rejection")),
+        vocabulary=root.strings("vocabulary", required=True),
+        example_notice=_example(root),
+    )
+    _check_whole(root, issue)
+    return issue
+
+
+def _sources(root: Table) -> Sources:
+    found: dict[str, Source] = {}
+    for table in root.tables("source"):
+        table.only(("key", "title", "where", "reliability"))
+        key = table.get("key", str)
+        if key in found:
+            raise table.fail(f"the source '{key}' stands twice")
+        title, where = table.get("title", str), table.get("where", str)
+        found[key] = Source(key, title, where, table.choice("reliability", RELIABILITIES))
+    if not found:
+        raise root.fail("no [[source]]; every item must say where it comes from")
+    return found
+
+
+def _source(table: Table, sources: Sources) -> Source:
+    key = table.get("source", str)
+    if key not in sources:
+        raise table.fail(f"'{key}' is no [[source]] of this file; known: {', '.join(sorted(sources))}", "source")
+    return sources[key]
+
+
+def _identifier(table: Table) -> str:
+    given = table.get("id", str)
+    if not given.replace("_", "").replace("-", "").isalnum() or not given.isascii() or given != given.lower():
+        raise table.fail(f"the id '{given}' must be lower-case letters, digits, '_' and '-'", "id")
+    return given
+
+
+def _patterns(table: Table, key: str) -> tuple[Pattern, ...]:
+    found = []
+    for source in table.strings(key, required=True):
+        try:
+            found.append(compile_pattern(source))
+        except PatternError as error:
+            raise table.fail(f"'{key}': {source!r}: {error}", key) from None
+    return tuple(found)
+
+
+def matches(patterns: tuple[Pattern, ...], text: str) -> bool:
+    """Whether any of the patterns occurs in the text."""
+    normalised = normalise(text)
+    return any(next(iter(pattern.find(normalised)), None) is not None for pattern in patterns)
+
+
+def _signal(table: Table, sources: Sources, *more: str) -> Signal:
+    table.only(("match", "finds", "ignores", "source", *more))
+    patterns = _patterns(table, "match")
+    finds, ignores = table.strings("finds", required=True), table.strings("ignores", required=True)
+    _hold(table, patterns, finds, ignores, ("finds", "ignores"))
+    weight = table.get("weight", float, 1.0)
+    return Signal(patterns, finds, ignores, _source(table, sources), weight)
+
+
+def _hold(
+    table: Table,
+    patterns: tuple[Pattern, ...],
+    found: tuple[str, ...],
+    passed: tuple[str, ...],
+    keys: tuple[str, str],
+) -> None:
+    for text in found:
+        if not matches(patterns, text):
+            raise table.fail(f"no pattern matches the '{keys[0]}' example {text!r}", keys[0])
+    for text in passed:
+        if matches(patterns, text):
+            raise table.fail(f"a pattern matches the '{keys[1]}' example {text!r}, which must pass", keys[1])
+
+
+def _route(root: Table, sources: Sources) -> Route:
+    table = root.table("route")
+    if table is None:
+        raise root.fail("no [route]; say which artefact the notice usually wants")
+    table.only(("default", "except"))
+    artefacts = [str(artefact) for artefact in Artefact]
+    exceptions = []
+    for entry in table.tables("except", "route.except"):
+        signal = _signal(entry, sources, "artefact", "advice")
+        artefact = Artefact(entry.choice("artefact", artefacts))
+        exceptions.append(RouteException(artefact, signal, entry.get("advice", str)))
+    return Route(Artefact(table.choice("default", artefacts)), tuple(exceptions))
+
+
+def _variant(table: Table, sources: Sources) -> Variant:
+    signal = _signal(table, sources, "id", "title", "explanation")
+    return Variant(
+        _identifier(table), table.get("title", str), table.get("explanation", str), signal, signal.source
+    )
+
+
+def _metric(table: Table, sources: Sources) -> MetricKind:
+    table.only("name aliases label unit comparison target window_days counted base source".split())
+    days = table.get("window_days", list, [])
+    if not all(type(day) is int and day > 0 for day in days):
+        raise table.fail("'window_days' must be a list of whole numbers above 0", "window_days")
+    return MetricKind(
+        name=table.get("name", str),
+        aliases=table.strings("aliases"),
+        label=table.get("label", str),
+        unit=table.get("unit", str),
+        comparison=table.choice("comparison", ("below", "at-least")),
+        target=table.get("target", float),
+        window_days=tuple(days),
+        counted=table.get("counted", str),
+        base=table.get("base", str),
+        source=_source(table, sources),
+    )
+
+
+def _cause_kind(table: Table, sources: Sources) -> CauseKind:
+    table.only("id title explanation actions measures variants source".split())
+    return CauseKind(
+        id=_identifier(table),
+        title=table.get("title", str),
+        explanation=table.get("explanation", str),
+        actions=table.strings("actions", required=True),
+        measures=table.strings("measures", required=True),
+        variants=table.strings("variants"),
+        source=_source(table, sources),
+    )
+
+
+def _checklist_item(table: Table, sources: Sources) -> ChecklistItem:
+    table.only("id level check wants message ask why variants met missed source".split())
+    check = table.choice("check", CHECKS)
+    patterns: tuple[Pattern, ...] = ()
+    met, missed = table.strings("met"), table.strings("missed")
+    if check == "mentions":
+        patterns = _patterns(table, "wants")
+        if not met or not missed:
+            raise table.fail("a check for words needs the examples 'met' and 'missed'")
+        _hold(table, patterns, met, missed, ("met", "missed"))
+    return ChecklistItem(
+        id=_identifier(table),
+        level=Level(table.choice("level", list(Level))),
+        check=check,
+        wants=table.strings("wants", required=check == "metric"),
+        patterns=patterns,
+        message=table.get("message", str),
+        ask=table.get("ask", str),
+        why=table.get("why", str),
+        variants=table.strings("variants"),
+        met=met,
+        missed=missed,
+        source=_source(table, sources),
+    )
+
+
+def _evidence(table: Table, sources: Sources) -> EvidenceRequirement:
+    table.only(
+        (
+            "id title kinds level window_days counted_from fields per_product quantities variants why "
+            "disqualified source"
+        ).split()
+    )
+    disqualified = []
+    for entry in table.tables("disqualified", "evidence.disqualified"):
+        entry.only(("kinds", "reason", "source"))
+        kinds = entry.strings("kinds", required=True)
+        disqualified.append(Disqualified(kinds, entry.get("reason", str), _source(entry, sources)))
+    window = table.get("window_days", int, -1)
+    return EvidenceRequirement(
+        id=_identifier(table),
+        title=table.get("title", str),
+        kinds=table.strings("kinds", required=True),
+        level=Level(table.choice("level", list(Level))),
+        window_days=None if window < 0 else window,
+        counted_from=table.choice("counted_from", COUNTED_FROM, "none"),
+        fields=table.strings("fields", required=True),
+        per_product=table.get("per_product", bool, False),
+        quantities=table.get("quantities", bool, False),
+        variants=table.strings("variants"),
+        why=table.get("why", str),
+        disqualified=tuple(disqualified),
+        source=_source(table, sources),
+    )
+
+
+def _rejection(table: Table, sources: Sources) -> Rejection:
+    table.only(("text", "source"))
+    return Rejection(table.get("text", str), _source(table, sources))
+
+
+def _example(root: Table) -> str:
+    table = root.table("example")
+    if table is None:
+        raise root.fail("no [example]; give the text of a made-up notice under 'notice'")
+    return table.only(("notice",)).get("notice", str)
+
+
+def _check_whole(root: Table, issue: IssueType) -> None:
+    groups: Mapping[str, Callable[[], list[str]]] = {
+        "cause_kind": lambda: [kind.id for kind in issue.cause_kinds],
+        "checklist": lambda: [item.id for item in issue.checklist],
+        "evidence": lambda: [item.id for item in issue.evidence],
+        "variant": lambda: [variant.id for variant in issue.variants],
+        "signal": lambda: [f"signal {index}" for index, _ in enumerate(issue.signals)],
+        "rejection": lambda: [rejection.text for rejection in issue.rejections],
+    }
+    for name, ids in groups.items():
+        found = ids()
+        if not found and name != "variant":
+            raise root.fail(f"no [[{name}]]; an issue type without one helps nobody")
+        for twice in {entry for entry in found if found.count(entry) > 1}:
+            raise root.fail(f"[[{name}]]: '{twice}' stands twice")
+    known = {variant.id for variant in issue.variants}
+    for entry in (*issue.cause_kinds, *issue.checklist, *issue.evidence):
+        if unknown := set(entry.variants) - known:
+            raise root.fail(f"'{entry.id}' names the variant '{min(unknown)}', which is no [[variant]]")
+    if not any(matches(signal.match, issue.example_notice) for signal in issue.signals):
+        raise root.fail("no [[signal]] is heard in the [example] notice")
