@@ -1,0 +1,106 @@
+"""The letter as values: statements with their provenance, sections, exhibits. No formatting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from poa_ai.errors import InternalError
+from poa_ai.outline import Outline, Part, SectionPlan
+
+
+class Author(StrEnum):
+    """Who wrote a statement."""
+
+    COMPOSED = "composed"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A statement of the model that was not used: its text, and the findings that speak against it."""
+
+    text: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence or two of the letter, with the facts that they rest on and the exhibits that prove them.
+
+    `why` tells why it is as it is: why a composed statement stands where a model was asked, or which ids
+    code corrected. `rejected` are the model's statements that it replaces.
+    """
+
+    part: Part
+    text: str
+    facts: tuple[str, ...]
+    exhibits: tuple[str, ...] = ()
+    by: Author = Author.COMPOSED
+    why: str = ""
+    rejected: tuple[Rejected, ...] = ()
+
+    @property
+    def cited_text(self) -> str:
+        """The text with its exhibits behind it: "We refunded 12 orders (E2)." """
+        if not self.exhibits:
+            return self.text
+        body, end = (self.text[:-1], self.text[-1]) if self.text[-1:] in {".", "!", "?"} else (self.text, "")
+        return f"{body} ({', '.join(self.exhibits)}){end}"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDraft:
+    """The statements of one section, in order of its parts. A part without any is a gap."""
+
+    plan: SectionPlan
+    statements: tuple[Statement, ...]
+
+    def of(self, part: Part) -> tuple[Statement, ...]:
+        """The statements of one part."""
+        return tuple(statement for statement in self.statements if statement.part is part)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A finished section. `number` counts from 1."""
+
+    number: int
+    draft: SectionDraft
+
+    @property
+    def id(self) -> str:
+        """The id of the root cause."""
+        return self.draft.plan.id
+
+    @property
+    def heading(self) -> str:
+        """The heading with its number."""
+        return f"{self.number}. {self.draft.plan.heading}"
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A row of the table of evidence; "" where nothing is known."""
+
+    id: str
+    title: str
+    dated: str
+    shows: str
+    asins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole letter. `header` are label and value, in order; a gap draft says at its top that it is one."""
+
+    header: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    exhibits: tuple[Exhibit, ...]
+    gap_draft: bool
+
+
+def number_sections(outline: Outline, drafts: Sequence[SectionDraft]) -> tuple[Section, ...]:
+    """The drafts as sections in the order of the outline. Raises InternalError unless they are one to one."""
+    if [draft.plan.id for draft in drafts] != [plan.id for plan in outline.sections]:
+        raise InternalError("the drafted sections are not those of the outline")
+    return tuple(Section(number, draft) for number, draft in enumerate(drafts, 1))

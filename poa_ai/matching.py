@@ -1,0 +1,136 @@
+"""Which issue types a case is about, and which artefact the notice wants."""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from poa_ai.errors import IssueMatchError, WrongArtefactError
+from poa_ai.facts import Facts
+from poa_ai.issue import Artefact, IssueType
+from poa_ai.notice import Notice
+
+THRESHOLD = 2.0
+"""An issue type that the seller does not name takes part from this score on: one strong signal of the
+notice, or several weak ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueMatch:
+    """How well an issue type fits. `named` tells that the seller named it, by `issues` or by a cause.
+
+    `variants` are the kinds of it that are heard, `reasons` the grounds in words.
+    """
+
+    issue: IssueType
+    score: float
+    reasons: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    named: bool = False
+
+
+Matcher = Callable[[Facts, Notice, IssueType], IssueMatch | None]
+"""Scores one issue type; None stands for no opinion."""
+
+
+def score_issue(facts: Facts, notice: Notice, issue: IssueType) -> IssueMatch:
+    """The default matcher: what the seller names, metrics off target, and signals heard in the notice."""
+    reasons: list[str] = []
+    score = 0.0
+    causes = [cause for cause in facts.root_causes if cause.issue == issue.id]
+    named = issue.id in facts.issues or bool(causes)
+    if issue.id in facts.issues:
+        reasons.append("named under issues")
+    if causes:
+        reasons.append("root causes belong to it")
+    for metric in facts.metrics:
+        kind = issue.metric(metric.name)
+        target = None if kind is None else kind.target if metric.target is None else metric.target
+        if kind is not None and target is not None and not meets(metric.value, kind.comparison, target):
+            score += 2.0
+            reasons.append(f"{kind.label} off target")
+    normalised = notice.normalised
+    for signal in issue.signals:
+        heard = next((span for pattern in signal.match for span in pattern.find(normalised)), None)
+        if heard is not None:
+            score += signal.weight
+            reasons.append(f'the notice says "{notice.text[heard.start : heard.end][:60]}"')
+    heard_variants = {
+        variant.id
+        for variant in issue.variants
+        if any(True for pattern in variant.signal.match for _ in pattern.find(normalised))
+    }
+    kinds = filter(None, (issue.cause_kind(cause.kind) for cause in causes))
+    heard_variants.update(variant for kind in kinds for variant in kind.variants)
+    variants = tuple(variant.id for variant in issue.variants if variant.id in heard_variants)
+    return IssueMatch(issue, score, tuple(reasons), variants, named)
+
+
+def meets(value: float, comparison: str, target: float) -> bool:
+    """Whether a measured value meets a target; `comparison` is "below" or "at-least"."""
+    return value < target if comparison == "below" else value >= target
+
+
+def match_issues(
+    facts: Facts, notice: Notice, issues: Sequence[IssueType], matcher: Matcher
+) -> tuple[IssueMatch, ...]:
+    """The issue types of the case: those the seller names first, in that order, then those heard.
+
+    Where the seller names some under `issues`, nothing is added by the notice alone.
+    Raises IssueMatchError where a name fits no issue type or nothing fits at all.
+    """
+    known = {issue.id: issue for issue in issues}
+    wanted = dict.fromkeys((*facts.issues, *(cause.issue for cause in facts.root_causes)))
+    for name in wanted:
+        if name not in known:
+            raise IssueMatchError(_no_owner(facts, name, known))
+    matches = {issue.id: matcher(facts, notice, issue) or IssueMatch(issue, 0.0) for issue in issues}
+    found = [matches[name] for name in wanted]
+    if not facts.issues:
+        heard = (match for id, match in matches.items() if id not in wanted and match.score >= THRESHOLD)
+        found += sorted(heard, key=lambda match: -match.score)
+    if not found:
+        raise IssueMatchError(
+            "no issue type fits: name one under 'issues', for example "
+            f'"issues": ["{next(iter(known), "odr")}"]; known: {", ".join(known) or "none"}'
+        )
+    return tuple(found)
+
+
+def _no_owner(facts: Facts, name: str, known: Mapping[str, IssueType]) -> str:
+    index = next((i for i, cause in enumerate(facts.root_causes) if cause.issue == name), None)
+    where = "/issues" if index is None or name in facts.issues else f"/root_causes/{index}/issue"
+    near = difflib.get_close_matches(name, known, 1, 0.5)
+    hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(known) or 'none'}"
+    return f"{where}: no installed issue type is called '{name[:60]}'; {hint}"
+
+
+def artefact_wanted(notice: Notice, matches: Iterable[IssueMatch]) -> tuple[Artefact, str]:
+    """What the notice wants, and what to do about it where that is no plan.
+
+    `asks_for_plan` decides where it is known. Else each issue type's route does; in a combined case one
+    that wants a plan is enough.
+    """
+    if notice.asks_for_plan:
+        return Artefact.PLAN, ""
+    routes = [_route(notice, match.issue) for match in matches]
+    others = [route for route in routes if route[0] is not Artefact.PLAN]
+    if notice.asks_for_plan is False:
+        advice = "send what the notice asks for; `poa-ai gaps` lists it"
+        return others[0] if others else (Artefact.DOCUMENTS, advice)
+    return others[0] if others and len(others) == len(routes) else (Artefact.PLAN, "")
+
+
+def _route(notice: Notice, issue: IssueType) -> tuple[Artefact, str]:
+    normalised = notice.normalised
+    for exception in issue.route.exceptions:
+        if any(True for pattern in exception.signal.match for _ in pattern.find(normalised)):
+            return exception.artefact, exception.advice
+    return issue.route.default, "send what the notice asks for; `poa-ai gaps` lists it"
+
+
+def require_plan(notice: Notice, matches: Iterable[IssueMatch]) -> None:
+    """Raises WrongArtefactError where the notice wants something else than a plan of action."""
+    artefact, advice = artefact_wanted(notice, matches)
+    if artefact is not Artefact.PLAN:
+        wanted = "documents" if artefact is Artefact.DOCUMENTS else "an acknowledgement"
+        raise WrongArtefactError(f"the notice wants {wanted}, not a plan of action: {advice}")
