@@ -1,0 +1,49 @@
+"""All that a plugin imports.
+
+A plugin is a module with functions named after the hooks of `poa_ai.hookspecs` and marked with `hookimpl`,
+registered under the entry-point group `poa_ai`. The built-in issue types are such modules.
+"""
+
+import pluggy
+
+from poa_ai.case import Case, CaseCause
+from poa_ai.chatmodel import ChatModel, ChatModelFactory, ModelOptions, RenderedPrompt, Reply
+from poa_ai.document import Document, Part, Section, SectionDraft, Statement
+from poa_ai.errors import PluginError
+from poa_ai.facts import Facts
+from poa_ai.findings import Finding, Severity
+from poa_ai.issue import IssueType
+from poa_ai.issuefile import load_issue_type
+from poa_ai.matching import IssueMatch, score_issue
+from poa_ai.notice import Notice
+from poa_ai.outline import SectionPlan, plan_sections
+
+hookimpl = pluggy.HookimplMarker("poa_ai")
+"""Marks a function of a plugin as the implementation of the hook of that name."""
+
+__all__ = [
+    "Case",
+    "CaseCause",
+    "ChatModel",
+    "ChatModelFactory",
+    "Document",
+    "Facts",
+    "Finding",
+    "IssueMatch",
+    "IssueType",
+    "ModelOptions",
+    "Notice",
+    "Part",
+    "PluginError",
+    "RenderedPrompt",
+    "Reply",
+    "Section",
+    "SectionDraft",
+    "SectionPlan",
+    "Severity",
+    "Statement",
+    "hookimpl",
+    "load_issue_type",
+    "plan_sections",
+    "score_issue",
+]

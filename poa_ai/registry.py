@@ -1,0 +1,217 @@
+"""The plugins of one run: found, loaded one by one, and asked through typed methods.
+
+A plugin that can't be used is named and left out; the rest works.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from importlib.resources.abc import Traversable
+from types import ModuleType
+from typing import Any, TypeVar
+
+import pluggy
+
+from poa_ai import builtin, hookspecs
+from poa_ai.case import Case
+from poa_ai.chatmodel import ChatModelFactory
+from poa_ai.discovery import Candidate, PluginInfo, installed_candidates
+from poa_ai.document import Document
+from poa_ai.errors import PluginError, PoaError
+from poa_ai.facts import Facts
+from poa_ai.findings import Finding
+from poa_ai.issue import IssueType
+from poa_ai.matching import IssueMatch, score_issue
+from poa_ai.notice import Notice
+from poa_ai.outline import Outline, SectionPlan, plan_sections
+
+CORE = "poa_ai.builtin"
+"""The name under which poa-ai's own hooks are registered."""
+
+Answer = TypeVar("Answer")
+
+
+class Registry:
+    """The plugins of one run. Made by `installed` or, with given modules alone, by `of`."""
+
+    def __init__(self, candidates: Iterable[Candidate], without: Iterable[str] = ()) -> None:
+        self._manager = pluggy.PluginManager("poa_ai")
+        self._manager.add_hookspecs(hookspecs)
+        self._manager.register(builtin, CORE)
+        self._owners: dict[str, str] = {}
+        self._issues: dict[str, IssueType] = {}
+        self._infos: dict[str, PluginInfo] = {}
+        off = set(without)
+        for candidate in candidates:
+            self._add(candidate, off)
+
+    @classmethod
+    def installed(cls, without: Iterable[str] = ()) -> "Registry":
+        """All plugins of the environment, our own first, the others by name; those in `without` stay off."""
+        return cls(installed_candidates(), without)
+
+    @classmethod
+    def of(cls, modules: Mapping[str, ModuleType]) -> "Registry":
+        """The given modules by name, and nothing installed."""
+        return cls(Candidate(name, name, "", partial(_same, module)) for name, module in modules.items())
+
+    @property
+    def plugins(self) -> tuple[PluginInfo, ...]:
+        """Every plugin found, in the order of loading."""
+        return tuple(self._infos.values())
+
+    @property
+    def broken(self) -> tuple[PluginInfo, ...]:
+        """The plugins that were left out because of a fault."""
+        return tuple(info for info in self._infos.values() if info.state == "broken")
+
+    @property
+    def issue_types(self) -> tuple[IssueType, ...]:
+        """All issue types, in the order of loading."""
+        return tuple(self._issues.values())
+
+    def owner(self, issue_id: str) -> str:
+        """The name of the plugin that brought an issue type."""
+        return self._owners[issue_id]
+
+    def match_issue(self, facts: Facts, notice: Notice, issue: IssueType) -> IssueMatch:
+        """The owner's score of an issue type, else the default one."""
+        answer = self._ask_owner(issue, "poa_ai_match_issue", facts=facts, notice=notice, issue=issue)
+        return answer if isinstance(answer, IssueMatch) else score_issue(facts, notice, issue)
+
+    def plan_outline(self, case: Case) -> Outline:
+        """The outline, from the owners' plans. Raises PluginError where they break its invariants."""
+        plans: dict[str, SectionPlan] = {}
+        for issue in case.issues:
+            answer = self._ask_owner(issue, "poa_ai_plan_sections", case=case, issue=issue)
+            sections = plan_sections(case, case.causes_of(issue)) if answer is None else answer
+            for section in _typed(self._owners.get(issue.id, CORE), "poa_ai_plan_sections", sections, SectionPlan):
+                plans[section.id] = section
+        causes = [cause.id for cause in case.causes]
+        ordered = [plans[id] for id in causes if id in plans]
+        return Outline(case, (*ordered, *(plan for id, plan in plans.items() if id not in causes)))
+
+    def review(self, case: Case, document: Document) -> tuple[Finding, ...]:
+        """What the plugins find on the finished letter."""
+        found: list[Finding] = []
+        for name, answer in self._collect("poa_ai_review", case=case, document=document):
+            found += _typed(name, "poa_ai_review", answer, Finding)
+        return tuple(found)
+
+    def prompt_folders(self) -> Mapping[str, Traversable]:
+        """Prompt folders by namespace. A namespace that is taken stays with whoever came first."""
+        folders: dict[str, Traversable] = {}
+        owners: dict[str, str] = {}
+        for name, answer in self._collect("poa_ai_prompt_folders"):
+            for namespace, folder in dict(answer).items():
+                if namespace in folders:
+                    self._leave_out(name, f"the prompt namespace '{namespace}' belongs to {owners[namespace]}")
+                    continue
+                folders[namespace], owners[namespace] = folder, name
+        return folders
+
+    def rule_files(self) -> tuple[tuple[str, Traversable], ...]:
+        """Plugin name and rule file, in the order of loading."""
+        return tuple(
+            (name, file) for name, answer in self._collect("poa_ai_rule_files") for file in list(answer)
+        )
+
+    def chat_models(self) -> Mapping[str, ChatModelFactory]:
+        """Factories of chat models by provider name; ours can't be replaced."""
+        factories: dict[str, ChatModelFactory] = {}
+        for _, answer in self._collect("poa_ai_chat_models"):
+            for provider, factory in dict(answer).items():
+                factories.setdefault(provider, factory)
+        return factories
+
+    def leave_out(self, name: str, error: Exception) -> None:
+        """Take a plugin out whose data proved unusable, and name it among the broken."""
+        self._leave_out(name, str(error))
+
+    def _add(self, candidate: Candidate, off: set[str]) -> None:
+        name, version = candidate.name, candidate.version
+        key = name if name not in self._infos else f"{name} ({candidate.distribution})"
+        if off & {name, candidate.distribution}:
+            self._infos[key] = PluginInfo(name, candidate.distribution, version, "off")
+            return
+        try:
+            issues = self._load(key, candidate)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001  # a plugin may even call sys.exit; it must take nothing down
+            self._infos[key] = PluginInfo(name, candidate.distribution, version, "broken", (), _told(error))
+            if self._manager.has_plugin(key):
+                self._manager.unregister(name=key)
+            return
+        for issue in issues:
+            self._issues[issue.id], self._owners[issue.id] = issue, key
+        ids = tuple(issue.id for issue in issues)
+        self._infos[key] = PluginInfo(name, candidate.distribution, version, "ok", ids)
+
+    def _load(self, key: str, candidate: Candidate) -> tuple[IssueType, ...]:
+        module = candidate.load()
+        self._manager.register(module, key)
+        self._manager.check_pending()
+        for hook in self._manager.get_hookcallers(module) or ():
+            if any(i.plugin_name == key and (i.wrapper or i.hookwrapper) for i in hook.get_hookimpls()):
+                raise PluginError(f"{hook.name} must not be a hook wrapper; return an answer instead")
+        issues: list[IssueType] = []
+        for name, answer in self._collect("poa_ai_issue_types", only=key):
+            issues += _typed(name, "poa_ai_issue_types", answer, IssueType)
+        for issue in issues:
+            if issue.id in self._owners:
+                raise PluginError(f"the issue type '{issue.id}' is already brought by {self._owners[issue.id]}")
+        return tuple(issues)
+
+    def _collect(self, hook: str, only: str | None = None, **arguments: Any) -> list[tuple[str, Any]]:
+        # One plugin at a time, ours first, then in the order of loading: so that a fault has a name.
+        answers: list[tuple[str, Any]] = []
+        for implementation in getattr(self._manager.hook, hook).get_hookimpls():
+            name = implementation.plugin_name
+            if only is not None and name != only:
+                continue
+            if (answer := self._call(implementation, arguments, fatal=only is not None)) is not None:
+                answers.append((name, answer))
+        order = {name: index for index, name in enumerate((CORE, *self._infos))}
+        return sorted(answers, key=lambda pair: order.get(pair[0], len(order)))
+
+    def _ask_owner(self, issue: IssueType, hook: str, **arguments: Any) -> Any:
+        owner = self._owners.get(issue.id)
+        for implementation in getattr(self._manager.hook, hook).get_hookimpls():
+            if implementation.plugin_name == owner:
+                return self._call(implementation, arguments, fatal=False)
+        return None
+
+    def _call(self, implementation: pluggy.HookImpl, arguments: Mapping[str, Any], *, fatal: bool) -> Any:
+        name = implementation.plugin_name
+        try:
+            return implementation.function(*(arguments[argument] for argument in implementation.argnames))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            if fatal or name == CORE:
+                raise
+            self._leave_out(name, _told(error))
+            return None
+
+    def _leave_out(self, name: str, error: str) -> None:
+        info = self._infos.get(name)
+        if info is not None:
+            self._infos[name] = PluginInfo(
+                info.name, info.distribution, info.version, "broken", info.issue_types, error
+            )
+
+
+def _same(module: ModuleType) -> ModuleType:
+    return module
+
+
+def _told(error: BaseException) -> str:
+    text = " ".join(str(error).split())
+    return text if isinstance(error, PoaError) and text else f"{type(error).__name__}: {text}"[:300]
+
+
+def _typed(name: str, hook: str, answer: Any, kind: type[Answer]) -> Sequence[Answer]:
+    values = list(answer) if isinstance(answer, Iterable) and not isinstance(answer, str | bytes) else None
+    if values is None or not all(isinstance(value, kind) for value in values):
+        raise PluginError(f"{hook} of plugin '{name}' must return {kind.__name__} values")
+    return values
