@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from poa_ai.case import Case
 from poa_ai.errors import InternalError
+from poa_ai.facts import Evidence
 from poa_ai.outline import Outline, Part, SectionPlan
+from poa_ai.phrasing import day_text
 
 
 class Author(StrEnum):
@@ -99,8 +102,34 @@ class Document:
     gap_draft: bool
 
 
-def number_sections(outline: Outline, drafts: Sequence[SectionDraft]) -> tuple[Section, ...]:
-    """The drafts as sections in the order of the outline. Raises InternalError unless they are one to one."""
+def assemble(outline: Outline, drafts: Sequence[SectionDraft], *, gap_draft: bool) -> Document:
+    """The letter from its drafted sections. Raises InternalError unless they are those of the outline."""
     if [draft.plan.id for draft in drafts] != [plan.id for plan in outline.sections]:
         raise InternalError("the drafted sections are not those of the outline")
-    return tuple(Section(number, draft) for number, draft in enumerate(drafts, 1))
+    sections = tuple(Section(number, draft) for number, draft in enumerate(drafts, 1))
+    case = outline.case
+    exhibits = tuple(_exhibit(evidence, sections) for evidence in case.facts.evidence)
+    return Document(_header(case), sections, exhibits, gap_draft)
+
+
+def _header(case: Case) -> tuple[tuple[str, str], ...]:
+    seller, received = case.facts.seller, case.notice.received
+    token = f"({seller.merchant_token})" if seller.name and seller.merchant_token else seller.merchant_token
+    entries = (
+        ("Account", " ".join(part for part in (seller.name, token) if part)),
+        ("Notice received", day_text(received) if received else ""),
+        ("Marketplace", seller.marketplace or ""),
+    )
+    return tuple((label, value) for label, value in entries if value)
+
+
+def _exhibit(evidence: Evidence, sections: Sequence[Section]) -> Exhibit:
+    places = []
+    for section in sections:
+        parts = [s.part for s in section.draft.statements if evidence.id in s.exhibits]
+        if parts:
+            told = ", ".join(part.heading.lower() for part in dict.fromkeys(parts))
+            places.append(f"Section {section.number}: {told}")
+    title = evidence.title or evidence.kind.replace("_", " ")
+    dated = day_text(evidence.dated) if evidence.dated else ""
+    return Exhibit(evidence.id, title, dated, "; ".join(places), evidence.covers)

@@ -1,0 +1,104 @@
+"""What of the seller's own words may stand in a letter: the rest is withheld before anything else reads it.
+
+The sellers' texts may plead, blame, ask, or carry an instruction to whoever reads them. Each sentence is
+judged alone; what is withheld attests nothing, so that composing, prompts, grounding and the checks of
+the facts all work on the attested facts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from poa_ai.facts import Facts, FactsPart, Seller
+from poa_ai.findings import Edit
+from poa_ai.validation.rule import RuleSet
+from poa_ai.validation.structure import sentence_faults
+from poa_ai.validation.withholding import Withheld, clean
+
+_Part = TypeVar("_Part", bound=FactsPart)
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """The facts with their withheld sentences taken out ("" where nothing is left), and what was done."""
+
+    facts: Facts
+    withheld: tuple[Withheld, ...]
+    edits: tuple[Edit, ...]
+
+
+def attest(facts: Facts, rules: RuleSet) -> Attestation:
+    """Judge every text of the facts that a letter may show. Never fails on prose."""
+    judge = _Judge(facts, rules)
+    cleaned = facts.model_copy(
+        update={
+            "seller": judge.seller(facts.seller),
+            "facts": tuple(judge.part(fact, fact.id, "text") for fact in facts.facts),
+            "metrics": tuple(judge.part(m, m.id, "name", "unit") for m in facts.metrics),
+            "evidence": tuple(judge.part(exhibit, exhibit.id, "title") for exhibit in facts.evidence),
+            "root_causes": tuple(
+                judge.part(cause, cause.id, "title", "statement", issue=cause.issue).model_copy(
+                    update={
+                        "corrective_actions": tuple(
+                            judge.part(a, a.id, "text", "owner", issue=cause.issue, done=True)
+                            for a in cause.corrective_actions
+                        ),
+                        "preventive_measures": tuple(
+                            judge.part(m, m.id, "text", "owner", "cadence", issue=cause.issue)
+                            for m in cause.preventive_measures
+                        ),
+                    }
+                )
+                for cause in facts.root_causes
+            ),
+        }
+    )
+    return Attestation(cleaned, tuple(judge.withheld), tuple(judge.edits))
+
+
+class _Judge:
+    """Cleans one part after the other and keeps what it took out."""
+
+    def __init__(self, facts: Facts, rules: RuleSet) -> None:
+        self._facts = facts
+        self._rules = rules
+        self._exhibits = frozenset(exhibit.id for exhibit in facts.evidence)
+        self.withheld: list[Withheld] = []
+        self.edits: list[Edit] = []
+
+    def part(self, part: _Part, id: str, *fields: str, issue: str | None = None, done: bool = False) -> _Part:
+        """The part with its `fields` cleaned. `done` tells that the first one reports something done."""
+        rules = self._rules.for_section(issue, None)
+        update: dict[str, str | None] = {}
+        for index, field in enumerate(fields):
+            text = getattr(part, field)
+            if text:
+                kept = self._text(id, text, rules, done=done and index == 0)
+                update[field] = kept or (None if part.model_fields[field].default is None else "")
+        return part.model_copy(update=update)
+
+    def seller(self, seller: Seller) -> Seller:
+        """The seller's name is its own, unless a sentence hides in it."""
+        if not seller.name:
+            return seller
+        # A long "name" is prose; a short one may hold any word: Happy Socks, The Honest Company.
+        names = self._facts.names if len(seller.name.split()) <= 6 else ()
+        kept = self._text("seller", seller.name, self._rules.for_section(None, None), names=names)
+        return seller.model_copy(update={"name": kept or None})
+
+    def _text(
+        self, id: str, text: str, rules: RuleSet, *, done: bool = False, names: Iterable[str] | None = None
+    ) -> str:
+        protected = self._facts.names if names is None else names
+        cleaned = clean(id, text, rules, protected, self._facts.private)
+        self.withheld += cleaned.withheld
+        self.edits += cleaned.edits
+        kept = []
+        for sentence in cleaned.used:
+            fault = sentence_faults(sentence, self._exhibits, done=done)
+            if fault:
+                self.withheld.append(Withheld(id, sentence, fault))
+            else:
+                kept.append(sentence)
+        return " ".join(kept)
+

@@ -1,0 +1,108 @@
+"""The command line: which command it is, and what becomes of its errors.
+
+A command's module is imported when it is called, and not before.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from poa_ai.errors import PoaError
+from poa_ai.version import __version__
+
+COMMANDS = {
+    "draft": "write the letter from a facts file",
+    "check": "check a letter, whoever wrote it",
+    "gaps": "show what a facts file still lacks",
+    "plugins": "list the plugins and their issue types",
+    "prompts": "list, show or render the prompts",
+    "rules": "list or test the language rules",
+    "schema": "print the JSON Schema of facts.json",
+}
+INTERRUPTED = 130
+BUG = 70
+
+_EPILOG = """\
+example:
+  poa-ai draft facts.json --out letter
+
+exit codes:
+  0 done   1 done, and errors or gaps remain   2 wrong usage   3 facts, notice or letter
+  4 plugin, prompt, rule or settings file   5 the model   70 a bug   130 interrupted
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. Errors go to stderr, a line each."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = _run([argument for argument in given if argument != "--debug"])
+        sys.stdout.flush()
+    except PoaError as error:
+        for line in error.lines:
+            print(f"poa-ai: {line}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("poa-ai: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away (`| head`): no fault of the command, and nothing more to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # the last net: a traceback is for us, not for the seller
+        if debug:
+            traceback.print_exc()
+        text = " ".join(str(error).split())[:200]
+        print(f"poa-ai: a bug: {type(error).__name__}: {text} (--debug shows where)", file=sys.stderr)
+        return BUG
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    if arguments and arguments[0] in COMMANDS:
+        name = arguments[0]
+        module = importlib.import_module(f"poa_ai.commands.{name}")
+        parser = argparse.ArgumentParser(
+            prog=f"poa-ai {name}",
+            description=module.__doc__,
+            epilog=module.EXAMPLE,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        module.add_arguments(parser)
+        parsed = _parse(parser, arguments[1:])
+        return parsed if isinstance(parsed, int) else int(module.run(parsed))
+    parsed = _parse(_top_parser(), arguments)
+    if isinstance(parsed, int):
+        return parsed
+    _top_parser().print_help(sys.stderr)
+    return 2
+
+
+def _parse(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace | int:
+    try:
+        return parser.parse_args(arguments)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 2
+
+
+def _top_parser() -> argparse.ArgumentParser:
+    listing = "\n".join(f"  {name:<10}{summary}" for name, summary in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="poa-ai",
+        usage="poa-ai COMMAND [options]",
+        description="Draft an Amazon plan of action from your own facts.\n\ncommands:\n" + listing,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"poa-ai {__version__}")
+    parser.add_argument("command", nargs="?", choices=list(COMMANDS), metavar="COMMAND", help="`poa-ai COMMAND --help` tells more")
+    return parser

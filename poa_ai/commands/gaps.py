@@ -1,0 +1,77 @@
+"""Show what a facts file still lacks or contradicts, and what of it is withheld from the letter.
+
+Where the notice wants documents instead of a plan, the list of documents is printed.
+"""
+
+import argparse
+import json
+import sys
+
+from poa_ai.case import Case
+from poa_ai.commands.options import add_plugin_options, open_registry, read_settings, tell_broken
+from poa_ai.factsfile import load_facts
+from poa_ai.findings import Finding
+from poa_ai.issue import Artefact
+from poa_ai.matching import artefact_wanted
+from poa_ai.pipeline import prepare
+from poa_ai.rulebook import load_rulebook
+
+EXAMPLE = """\
+examples:
+  poa-ai gaps facts.json
+  poa-ai gaps facts.json --json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `poa-ai gaps`."""
+    parser.add_argument("facts", metavar="FACTS", help="facts file (JSON); - reads standard input")
+    parser.add_argument("--json", action="store_true", help="print the gaps as JSON")
+    add_plugin_options(parser)
+
+
+def run(parsed: argparse.Namespace) -> int:
+    """Print the gaps; exit code 1 while required ones are open."""
+    facts = load_facts(parsed.facts)
+    registry = open_registry(parsed, read_settings(parsed))
+    prepared = prepare(facts, registry, load_rulebook(registry))
+    tell_broken(registry, parsed)
+    if parsed.json:
+        gaps = [gap.to_json() for gap in prepared.gaps]
+        sys.stdout.write(json.dumps({"schema": 1, "gaps": gaps}, indent=2, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write("\n".join(_lines(prepared.case, prepared.gaps)) + "\n")
+    return int(bool(prepared.blocking))
+
+
+def _lines(case: Case, gaps: tuple[Finding, ...]) -> list[str]:
+    artefact, advice = artefact_wanted(case.notice, case.matches)
+    lines = []
+    if artefact is not Artefact.PLAN:
+        lines += [f"The notice wants {artefact}, not a plan of action: {advice}.", "", *_documents(case), ""]
+    groups = (
+        ("Required before the letter can be sent:", [gap for gap in gaps if gap.is_error]),
+        ("Would make the case stronger:", [gap for gap in gaps if not gap.is_error]),
+    )
+    for heading, found in groups:
+        if found:
+            lines += [heading, *(line for gap in found for line in _told(gap)), ""]
+    return lines[:-1] if lines else ["Nothing is missing: the facts answer every issue, cause and request."]
+
+
+def _told(gap: Finding) -> list[str]:
+    source = f"    Source: {gap.source}." if gap.source else ""
+    return [line for line in (f"- {gap.message}", gap.hint and f"    {gap.hint}", source) if line]
+
+
+def _documents(case: Case) -> list[str]:
+    lines = ["Documents to send:"]
+    for request in case.notice.requests:
+        window = f", of the last {request.window_days} days before the notice" if request.window_days else ""
+        asins = f", for {', '.join(request.asins)}" if request.asins else ""
+        lines.append(f"- {request.kind.replace('_', ' ')}{window}{asins}")
+    for issue in case.issues:
+        for wanted in issue.evidence:
+            window = f", of the last {wanted.window_days} days before the notice" if wanted.window_days else ""
+            lines.append(f"- {wanted.title}{window}: showing {', '.join(wanted.fields)}")
+    return lines

@@ -1,0 +1,50 @@
+"""Options that commands share, and the plugins of a run."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from poa_ai.errors import PluginError
+from poa_ai.registry import Registry
+from poa_ai.settings import Settings, load_settings
+
+
+def add_plugin_options(parser: argparse.ArgumentParser) -> None:
+    """--without and --strict-plugins, for every command that loads plugins; --quiet besides."""
+    group = parser.add_argument_group("plugins and messages")
+    group.add_argument(
+        "--without", metavar="NAME", action="append", help="leave a plugin off, before it is imported; may be repeated"
+    )
+    group.add_argument("--strict-plugins", action="store_true", help="end with exit code 4 when a plugin is broken")
+    group.add_argument("--quiet", action="store_true", help="no messages on stderr but errors")
+
+
+def read_settings(parsed: argparse.Namespace) -> Settings:
+    """The settings of this run: file, environment, then the flags that the command has."""
+    settings = load_settings(Path.cwd())
+    flags = {name: getattr(parsed, name, None) for name in ("model", "base_url", "prompts", "timeout")}
+    without = (*settings.without, *(parsed.without or ()))
+    return settings.with_flags(**flags, without=without)
+
+
+def open_registry(parsed: argparse.Namespace, settings: Settings) -> Registry:
+    """The installed plugins less those left off."""
+    return Registry.installed(settings.without)
+
+
+def tell_broken(registry: Registry, parsed: argparse.Namespace) -> None:
+    """One line on stderr for each broken plugin. Raises PluginError where --strict-plugins was given."""
+    lines = [
+        f"plugin '{info.name}' of {info.distribution} {info.version} is left out: {info.error}"
+        for info in registry.broken
+    ]
+    if lines and parsed.strict_plugins:
+        raise PluginError("; ".join(lines))
+    for line in lines:
+        tell(line, parsed)
+
+
+def tell(line: str, parsed: argparse.Namespace) -> None:
+    """One message on stderr, unless --quiet."""
+    if not parsed.quiet:
+        print(f"poa-ai: {line}", file=sys.stderr)

@@ -1,0 +1,163 @@
+"""A copy of a text in which the same words always look the same, and the way back to the text as given.
+
+Folded are: compatibility forms (fullwidth, bold mathematics, ligatures), accents, look-alike letters of other
+scripts, invisible characters, typographic quotes and dashes, runs of white space, words broken by a hyphen at
+the end of a line, words spelt with spaces (s o r r y) and digits in place of letters (s0rry).
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from poa_ai.findings import Span
+
+_LOOKALIKES = {
+    "аеорсухіјѕһԁԛԝкмтнвьο": "aeopcyxijshdqwkmthbbo",
+    "АВЕКМНОРСТУХІЈЅԚԜ": "ABEKMHOPCTYXIJSQW",
+    "αεικνορτυχγωϲ": "aeiknoptuxywc",
+    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ": "ABEZHIKMNOPTYXC",
+    "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ": "abcdefghijklmnoprstuvwyz",
+    "ɑɡıȷօոսցɩʋ": "agijonsgiv",
+    "‘’‚‛`´′ʼ": "''''''''",
+    "“”„‟″«»": '"""""""',
+    "‐‑‒–—―−": "-------",
+}
+_FOLDED = {ord(a): b for given, plain in _LOOKALIKES.items() for a, b in zip(given, plain, strict=True)}
+
+_SWAPS = str.maketrans("013457$", "oieasts")
+
+_REPAIRS = re.compile(
+    r"""
+    (?P<space>[ ]{2,}|[ ]*[\t\n\r\f\v][ \t\n\r\f\v]*)
+  | (?<=[a-z])(?P<broken>-[ ]?\r?\n[ ]?)(?=[a-z])
+  | (?<![^\W_])(?P<spelt>[^\W\d_](?P<gap>[ .*_-])[^\W\d_](?:(?P=gap)[^\W\d_])+)(?![^\W_])
+  | (?<![\w.@/\#$-])(?P<swapped>[A-Za-z][a-z]{0,30}[013457$][a-z013457$]{0,30}(?<=[a-z]))(?![\w@/\#$-]|\.\w)
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offsets:
+    """The way back through one substitution: where pieces of another length stand, before and after."""
+
+    new_starts: tuple[int, ...]
+    new_ends: tuple[int, ...]
+    old_starts: tuple[int, ...]
+    old_ends: tuple[int, ...]
+
+    def start(self, index: int) -> int:
+        at = bisect_right(self.new_starts, index) - 1
+        if at < 0:
+            return index
+        if index < self.new_ends[at]:
+            return self.old_starts[at]
+        return self.old_ends[at] + index - self.new_ends[at]
+
+    def end(self, index: int) -> int:
+        at = bisect_right(self.new_starts, index - 1) - 1
+        if at < 0:
+            return index
+        if index - 1 < self.new_ends[at]:
+            return self.old_ends[at]
+        return self.old_ends[at] + index - self.new_ends[at]
+
+
+@dataclass(frozen=True, slots=True)
+class NormalisedText:
+    """A text as given (`source`), normalised with its capitals (`text`) and in lower case (`folded`).
+
+    `text` and `folded` have the same length; patterns run on `folded` unless they ask for capitals. A line end
+    inside a paragraph is a space in both, a blank line is a line end.
+    """
+
+    source: str
+    text: str
+    folded: str
+    offsets: tuple[_Offsets, ...] = ()
+
+    def span(self, start: int, end: int) -> Span:
+        """The characters of the source behind `text[start:end]`, with invisible ones that follow; `start` < `end`."""
+        for step in reversed(self.offsets):
+            start, end = step.start(start), step.end(end)
+        while end < len(self.source) and not _fold(self.source[end]):
+            end += 1
+        return Span(start, end)
+
+
+def normalise(source: str) -> NormalisedText:
+    """The text with its disguises taken off, in time linear in its length. Tokens like ids keep their digits."""
+    text, steps = source, []
+    if not source.isascii():
+        folds = {ord(char): _fold(char) for char in set(source) if char > "\x7f"}
+        text = text.translate({code: fold for code, fold in folds.items() if len(fold) == 1})
+        longer = "".join(chr(code) for code, fold in folds.items() if len(fold) != 1)
+        if longer:
+            text, step = _substitute(re.compile(f"[{re.escape(longer)}]"), lambda m: folds[ord(m.group())], text)
+            steps.append(step)
+    text, step = _substitute(_REPAIRS, _repaired, text)
+    if step.new_starts:
+        steps.append(step)
+    return NormalisedText(source, text, _lower(text), tuple(steps))
+
+
+@cache
+def _fold(char: str) -> str:
+    """What a character becomes: nothing for an invisible one, plain letters for a decorated one."""
+    if char <= "\x7f":
+        return char
+    known = _FOLDED.get(ord(char))
+    if known:
+        return known
+    kept = []
+    for part in unicodedata.normalize("NFKD", char):
+        category = unicodedata.category(part)
+        if category == "Zs":
+            kept.append(" ")
+        elif category in ("Zl", "Zp") or part == "\x85":
+            kept.append("\n")
+        elif category not in ("Mn", "Me", "Cf"):
+            kept.append(_FOLDED.get(ord(part), part))
+    return "".join(kept)
+
+
+def _lower(text: str) -> str:
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def _repaired(match: re.Match[str]) -> str:
+    found = match.group()
+    if match["space"]:
+        return "\n" if found.count("\n") > 1 else " "
+    if match["broken"]:
+        return ""
+    if match["swapped"]:
+        return found.translate(_SWAPS)
+    gap = match["gap"]
+    head = "I " if found.startswith("I ") else ""
+    return head + found[len(head) :].replace(gap, "")
+
+
+def _substitute(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str) -> tuple[str, _Offsets]:
+    """`pattern.sub` that keeps the way back; pieces that keep their length need none."""
+    pieces: list[str] = []
+    moved: list[tuple[int, int, int, int]] = []
+    done = length = 0
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        new = replace(match)
+        length += start - done
+        if len(new) != end - start:
+            moved.append((length, length + len(new), start, end))
+        pieces += text[done:start], new
+        length += len(new)
+        done = end
+    pieces.append(text[done:])
+    columns = tuple(zip(*moved, strict=True)) if moved else ((), (), (), ())
+    return "".join(pieces), _Offsets(*columns)

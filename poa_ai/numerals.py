@@ -1,0 +1,86 @@
+"""Numbers as people write them, in digits or in words, brought to one canonical decimal string."""
+
+import re
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_VALUES = {word: value for value, word in enumerate(_SMALL)} | {
+    word: 20 + 10 * place for place, word in enumerate(_TENS)
+}
+_POWERS = {"k": 3, "hundred": 2, "thousand": 3, "million": 6, "billion": 9}
+
+_GAP = r"(?:\s{1,2}|-)"
+_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:{_GAP}(?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL))})"
+_BELOW_1000 = rf"(?:(?:{_BELOW_100}|a){_GAP}hundred(?:{_GAP}(?:and{_GAP})?{_BELOW_100})?|{_BELOW_100})"
+_LARGE = rf"(?:{_BELOW_1000}|a){_GAP}(?:thousand|million)(?:{_GAP}(?:and{_GAP})?{_BELOW_1000})?"
+
+WORDS = rf"(?:(?:{_BELOW_100}|a|half{_GAP}a){_GAP}dozen|{_LARGE}|{_BELOW_1000})(?![^\W_])"
+"""Pattern of a number in words; case is the caller's matter. It starts at no boundary of its own."""
+
+DIGITS = (
+    r"(?:\d{1,3}(?:\.\d{3}){1,8},\d{1,2}(?!\d)"  # 1.234,50
+    r"|\d{1,3}(?:[,'\u00a0]\d{3}){1,8}(?!\d)(?:\.\d+)?"  # 1,234.50
+    r"|\d+(?:\.\d+|,\d{1,2}(?!\d))?"  # 1234.50 or 1,5
+    r"|\.\d+)"
+)
+"""Pattern of a number in digits, with thousands separators and either decimal mark."""
+
+COUNT = (
+    rf"(?:{DIGITS}(?:[\s\u00a0]?(?:hundred|thousand|million|billion)(?![^\W_])|k(?![^\W_]))?|(?<![^\W_]){WORDS})"
+)
+"""Pattern of a number in digits or words."""
+
+
+def canonical(text: str) -> str:
+    """The plain decimal of text that `COUNT` matched: no separators, no needless zeros ("1,430.50" -> "1430.5").
+
+    Works on the characters alone, so that a number of any length costs linear time.
+    """
+    text = text.strip().lower()
+    if text[0].isdigit() or text[0] == ".":
+        digits = re.match(DIGITS, text)
+        assert digits is not None  # noqa: S101 - the caller's pattern holds this one
+        power = text[digits.end() :].strip()
+        return shifted(_plain(digits.group()), _POWERS.get(power, 0))
+    return str(_words_value(re.split(r"[\s-]+", text)))
+
+
+def shifted(number: str, places: int) -> str:
+    """A canonical decimal times ten to the power of `places` (0 or more)."""
+    whole, _, fraction = number.partition(".")
+    fraction = fraction.ljust(places, "0")
+    return _trimmed(whole + fraction[:places], fraction[places:])
+
+
+def _plain(digits: str) -> str:
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}", digits):
+        whole, _, fraction = digits.replace(".", "").partition(",")
+    else:
+        whole, _, fraction = re.sub(r"[,'\u00a0]", "", digits).partition(".")
+    return _trimmed(whole, fraction)
+
+
+def _trimmed(whole: str, fraction: str) -> str:
+    whole, fraction = whole.lstrip("0") or "0", fraction.rstrip("0")
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+def _words_value(words: list[str]) -> int:
+    if words[0] == "half":
+        return 6
+    total = part = 0
+    for word in words:
+        if word == "a":
+            part = 1
+        elif word == "dozen":
+            part = 12 * part
+        elif word == "hundred":
+            part = 100 * part
+        elif word in _POWERS:
+            total, part = total + part * 10 ** _POWERS[word], 0
+        else:
+            part += _VALUES.get(word, 0)
+    return total + part

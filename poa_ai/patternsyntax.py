@@ -1,0 +1,208 @@
+"""The small pattern language of rules: what may be written, and what can be told of a pattern unrun.
+
+Allowed are literal text, classes, `\\w \\d \\s \\b`, `(?:a|b)`, `(?=…)`, `(?!…)`, `?`, `{m,n}` and, on a single
+character or class, `*` and `+`. `(?-i:…)` asks for capitals as written. Everything else is refused, above all
+what can take more than linear time.
+"""
+
+import re
+import warnings
+from dataclasses import dataclass, replace
+from functools import cache
+
+OPEN_REPEAT = 80
+"""How often `*` and `+` repeat at most: no word of a letter is longer, and no text can stall a pattern."""
+
+MAX_GROUP_REPEAT = 12
+MAX_WIDTH = 1000
+MAX_DEPTH = 20
+
+_TOKEN = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:-i:|<?[^\w\s])?|[()|^$]|[*+?][?+]?|\{[0-9]*,?[0-9]*\}[?+]?|.", re.DOTALL
+)
+_CLASS_ESCAPES = frozenset("wWdDsS")
+_NEGATED = frozenset({".", r"\W", r"\D", r"\S"})
+
+
+class PatternError(ValueError):
+    """A pattern that is not allowed; the message says what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """A pattern read: `regex` with every repeat bounded, and what holds for all of its matches.
+
+    One of `anchors` (lower case) stands in every match; () where none is sure. `low` and `high` are the
+    lengths of the shortest and the longest match. `cased`: capitals matter somewhere in it.
+    """
+
+    regex: str
+    low: int
+    high: int
+    anchors: tuple[str, ...] = ()
+    cased: bool = False
+    varies: bool = False
+
+
+_NOTHING = Syntax("", 0, 0)
+
+
+def read_syntax(source: str) -> Syntax:
+    """What a pattern says. Raises PatternError where it leaves the language above or may match nothing."""
+    reader = _Reader(_TOKEN.findall(source))
+    syntax = reader.alternatives()
+    if reader.token:
+        raise PatternError("a ')' without its '(?:'")
+    if syntax.low == 0:
+        raise PatternError("it may match nothing; make at least one part required")
+    if syntax.high > MAX_WIDTH:
+        raise PatternError(f"a match may be longer than {MAX_WIDTH} characters; repeat less")
+    return syntax
+
+
+class _Reader:
+    """Reads tokens from left to right; one method per level of the grammar."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self._tokens = tokens
+        self._at = 0
+        self._depth = 0
+
+    @property
+    def token(self) -> str:
+        """The token to read next, "" at the end."""
+        return self._tokens[self._at] if self._at < len(self._tokens) else ""
+
+    def alternatives(self) -> Syntax:
+        branches = [self._sequence()]
+        while self.token == "|":
+            self._at += 1
+            branches.append(self._sequence())
+        if len(branches) == 1:
+            return branches[0]
+        sure = all(branch.anchors for branch in branches)
+        return Syntax(
+            "|".join(branch.regex for branch in branches),
+            min(branch.low for branch in branches),
+            max(branch.high for branch in branches),
+            tuple(sorted({a for branch in branches for a in branch.anchors})) if sure else (),
+            any(branch.cased for branch in branches),
+            any(branch.varies for branch in branches),
+        )
+
+    def _sequence(self) -> Syntax:
+        whole, run = _NOTHING, ""
+        while self.token and self.token not in ("|", ")"):
+            literal = _literal(self.token)
+            plain = self._item()
+            item = self._repeated(plain)
+            joined = item is plain and literal != ""
+            whole = replace(
+                whole,
+                regex=whole.regex + item.regex,
+                low=whole.low + item.low,
+                high=whole.high + item.high,
+                anchors=_better(whole.anchors, _better(item.anchors, (run,) if run and not joined else ())),
+                cased=whole.cased or item.cased,
+                varies=whole.varies or item.varies,
+            )
+            run = run + literal if joined else ""
+        return replace(whole, anchors=_better(whole.anchors, (run,) if run else ()))
+
+    def _item(self) -> Syntax:
+        token = self.token
+        self._at += 1
+        literal = _literal(token)
+        if literal:
+            return Syntax(token, 1, 1, (literal,))
+        if token.startswith("("):
+            return self._group(token)
+        if token.startswith("["):
+            _check_class(token)
+            return Syntax(token, 1, 1)
+        if token in (r"\b", r"\B", "$"):
+            return Syntax(token, 0, 0)
+        if token == "." or (token[0] == "\\" and token[1:] in _CLASS_ESCAPES):
+            return Syntax(token, 1, 1)
+        if token[0] in "*+?{":
+            raise PatternError(f"'{token}' repeats nothing; a repeat of a repeat is refused")
+        if token[0] == "\\" and token[1:].isdigit():
+            raise PatternError(f"'{token}' is a back-reference; write the words out")
+        raise PatternError(f"'{token}' is not allowed; a pattern is looked for anywhere in the text")
+
+    def _group(self, token: str) -> Syntax:
+        if token.startswith("(?<"):
+            raise PatternError("look-behind is refused; put the words before it into the pattern")
+        if token not in ("(?:", "(?=", "(?!", "(?-i:"):
+            raise PatternError(f"'{token}' is not allowed; groups are written (?:…)")
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise PatternError(f"groups stand more than {MAX_DEPTH} deep")
+        inner = self.alternatives()
+        self._depth -= 1
+        if self.token != ")":
+            raise PatternError(f"'{token}' has no ')'")
+        self._at += 1
+        regex = token + inner.regex + ")"
+        if token in ("(?=", "(?!"):
+            return Syntax(regex, 0, 0, cased=inner.cased)
+        return replace(inner, regex=regex, cased=inner.cased or token == "(?-i:")
+
+    def _repeated(self, item: Syntax) -> Syntax:
+        """`item` with the repeat that follows it, else `item` itself."""
+        token = self.token
+        if not token or token[0] not in "*+?{" or token == "{":
+            return item
+        self._at += 1
+        least, most = _repeat(token)
+        if item.high == 0:
+            raise PatternError(f"'{token}' repeats nothing")
+        group = item.regex.startswith("(")
+        if most is None and (group or item.regex in _NEGATED or item.regex.startswith("[^")):
+            raise PatternError(f"'{item.regex}{token}' has no end; write {{0,5}} or the like")
+        if group and most is not None and most > 1 and (item.varies and most > MAX_GROUP_REPEAT):
+            raise PatternError(f"'{item.regex}{token}' repeats what repeats; at most {MAX_GROUP_REPEAT} times")
+        if item.varies and most is not None and most > 1 and f",{OPEN_REPEAT}}}" in item.regex:
+            raise PatternError(f"'{item.regex}{token}' is a nested repeat; bound the inner one")
+        most = OPEN_REPEAT if most is None else most
+        regex = item.regex + ("?" if (least, most) == (0, 1) else f"{{{least},{most}}}")
+        anchors = item.anchors if least else ()
+        return Syntax(regex, item.low * least, item.high * most, anchors, item.cased, item.varies or most > 1)
+
+
+def _repeat(token: str) -> tuple[int, int | None]:
+    """Least and most repeats; None for no end. Refuses lazy and possessive forms: they hide what is matched."""
+    if token in ("?", "*", "+"):
+        return (1 if token == "+" else 0), (1 if token == "?" else None)
+    if token[-1] != "}" or token[1:-1] in ("", ","):
+        raise PatternError(f"'{token}' is not allowed; write ?, *, + or {{m,n}}")
+    least, comma, most = token[1:-1].partition(",")
+    low = int(least or 0)
+    high = (int(most) if most else None) if comma else low
+    if high is not None and (high < low or high == 0):
+        raise PatternError(f"'{token}' can't be: least before most, and most above 0")
+    return low, high
+
+
+def _literal(token: str) -> str:
+    """The lower-case character that a token stands for, "" for anything else."""
+    if len(token) == 2 and token[0] == "\\":
+        return "" if token[1].isalnum() else token[1]
+    return token.lower() if len(token) == 1 and token not in ".^$|()*+?{[\\" else ""
+
+
+def _better(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """The anchors whose shortest literal is the longer."""
+    if not one or not other:
+        return one or other
+    return one if min(map(len, one)) >= min(map(len, other)) else other
+
+
+@cache
+def _check_class(token: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            re.compile(token)
+        except (re.error, FutureWarning) as reason:
+            raise PatternError(f"'{token}' is no character class: {reason}") from None

@@ -1,0 +1,151 @@
+"""From facts to letter: the order of the steps, and nothing else."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from poa_ai.attesting import Attestation, attest
+from poa_ai.case import Case, build_case
+from poa_ai.chatmodel import ChatModel
+from poa_ai.completeness import find_gaps
+from poa_ai.composing import compose
+from poa_ai.consistency import find_contradictions
+from poa_ai.document import SectionDraft, assemble
+from poa_ai.drafting import DraftingResult, draft_sections
+from poa_ai.errors import FactsError, ModelError, Problem
+from poa_ai.facts import Facts
+from poa_ai.facttext import fact_texts
+from poa_ai.findings import Finding, Severity
+from poa_ai.matching import match_issues, require_plan
+from poa_ai.notice import parse_notice
+from poa_ai.outline import Outline
+from poa_ai.promptstore import PromptStore
+from poa_ai.registry import Registry
+from poa_ai.render.markdown import render_markdown
+from poa_ai.report import DraftResult
+from poa_ai.validation.checking import Grounds, check_letter
+from poa_ai.validation.grounding import Attested
+from poa_ai.validation.rule import RuleSet
+from poa_ai.validation.structure import Expected, ExpectedSection
+
+Progress = Callable[[str], None]
+"""Told in words, for a person who waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedCase:
+    """A case that is ready to be drafted: what was withheld, and what is missing or contradictory."""
+
+    case: Case
+    attestation: Attestation
+    gaps: tuple[Finding, ...]
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """The gaps and contradictions that make the letter a gap draft."""
+        return tuple(gap for gap in self.gaps if gap.is_error)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRun:
+    """How a model is to be asked. `deadline` is in seconds, for all sections together."""
+
+    model: ChatModel
+    store: PromptStore
+    deadline: float = 300.0
+
+
+def prepare(facts: Facts, registry: Registry, rules: RuleSet) -> PreparedCase:
+    """Bind the facts to issue types and find what is missing. Raises IssueMatchError."""
+    attestation = attest(facts, rules)
+    notice = parse_notice(attestation.facts.notice)
+    matches = match_issues(attestation.facts, notice, registry.issue_types, registry.match_issue)
+    case = build_case(attestation.facts, notice, matches)
+    withheld = tuple(
+        Finding(
+            "structure.withheld",
+            Severity.WARNING,
+            f"{entry.id}: withheld from the letter ({entry.rule}): {entry.text}",
+            _suggestion(entry.rule, rules),
+            item=entry.id,
+        )
+        for entry in attestation.withheld
+    )
+    return PreparedCase(case, attestation, (*find_gaps(case), *find_contradictions(case), *withheld))
+
+
+def draft(
+    facts: Facts,
+    registry: Registry,
+    rules: RuleSet,
+    run: ModelRun | None = None,
+    *,
+    strict: bool = False,
+    progress: Progress = lambda _: None,
+) -> DraftResult:
+    """The letter. Without a `run` it is composed from the facts alone.
+
+    Raises WrongArtefactError where the notice wants no plan, IssueMatchError where no issue type fits,
+    and with `strict` FactsError for gaps and ModelError for a section that the model did not answer.
+    """
+    prepared = prepare(facts, registry, rules)
+    case = prepared.case
+    require_plan(case.notice, case.matches)
+    if strict and prepared.blocking:
+        raise FactsError(Problem("facts", f"/{gap.item or ''}", gap.message, gap.hint) for gap in prepared.blocking)
+    outline = registry.plan_outline(case)
+    composed = compose(outline)
+    drafting = None if run is None else _ask(outline, composed, rules, run, strict=strict, progress=progress)
+    drafts = composed if drafting is None else drafting.drafts
+    document = assemble(outline, drafts, gap_draft=bool(prepared.blocking))
+    letter = render_markdown(document)
+    findings = (*review(letter, prepared, rules), *registry.review(case, document))
+    return DraftResult(document, prepared.attestation, prepared.gaps, findings, drafting)
+
+
+def review(letter: str, prepared: PreparedCase, rules: RuleSet) -> tuple[Finding, ...]:
+    """The finished text held against rules, structure and facts; gaps are not repeated."""
+    known = {(gap.rule, gap.section) for gap in prepared.blocking}
+    empty = any(gap.rule in {"structure.part-empty", "structure.issue-without-cause"} for gap in prepared.blocking)
+    found = check_letter(letter, rules, grounds_of(prepared.case))
+    return tuple(
+        finding
+        for finding in found
+        if (finding.rule, finding.section) not in known
+        and not (empty and finding.rule in {"structure.no-section"})
+    )
+
+
+def grounds_of(case: Case) -> Grounds:
+    """What a letter on this case is held against."""
+    sections = tuple(ExpectedSection(cause.id, cause.cause.title or "") for cause in case.causes)
+    return Grounds(
+        Expected(sections, tuple(case.evidence)),
+        Attested.of(fact_texts(case)),
+        case.facts.names,
+        {cause.id: cause.issue.id for cause in case.causes},
+    )
+
+
+def _ask(
+    outline: Outline,
+    composed: Sequence[SectionDraft],
+    rules: RuleSet,
+    run: ModelRun,
+    *,
+    strict: bool,
+    progress: Progress,
+) -> DraftingResult:
+    result = draft_sections(
+        outline, composed, run.store, run.model, rules, deadline=run.deadline, on_progress=progress
+    )
+    if strict and result.failures:
+        raise ModelError("; ".join(dict.fromkeys(result.failures.values())))
+    return result
+
+
+def _suggestion(rule: str, rules: RuleSet) -> str:
+    found = next((entry for entry in rules.rules if entry.id == rule), None)
+    plain = "Write what happened, when and how many: for example '41 of 58 orders were confirmed late.'"
+    return found.hint if found is not None and found.hint else plain
+
+

@@ -1,0 +1,117 @@
+"""All prompts there are, by id, with the user's own in place of those that they override."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Self
+
+from poa_ai.errors import PromptError
+from poa_ai.prompt import FENCE, Prompt, normalised_text, parse_prompt
+
+MAX_BYTES = 200_000
+"""A prompt file larger than this is refused unread."""
+
+_SUFFIX = ".md"
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    path: str
+    data: bytes
+
+    @property
+    def is_prompt(self) -> bool:
+        """A prompt starts with front matter; any other file is an include."""
+        return self.data.removeprefix(b"\xef\xbb\xbf").startswith(FENCE.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class PromptStore:
+    """Prompt files by id: `folder/section.md` of namespace "odr" is "odr/section".
+
+    A prompt is parsed when it is asked for, so a broken one harms nobody else.
+    """
+
+    _sources: Mapping[str, _Source]
+    _overridden: Mapping[str, _Source]
+
+    @classmethod
+    def of(cls, folders: Mapping[str, Traversable], overrides: Path | None = None) -> Self:
+        """The prompts of all namespaces. `overrides` is a folder with the same paths: odr/section.md.
+
+        Raises PromptError for a folder or a file that can't be read, and for an override of nothing.
+        """
+        sources = dict(pair for name, folder in sorted(folders.items()) for pair in _files(name, folder, name))
+        if overrides is None:
+            return cls(sources, {})
+        own = dict(_overrides(overrides))
+        for id, source in own.items():
+            if id not in sources:
+                raise PromptError(f"{source.path}: overrides no prompt; {_nearest(id, sources)}")
+            if source.is_prompt != sources[id].is_prompt:
+                kind = "a prompt with front matter" if sources[id].is_prompt else "an include, plain text"
+                raise PromptError(f"{source.path}:1: must be {kind}, as {sources[id].path} is")
+        return cls({**sources, **own}, {id: sources[id] for id in own})
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all prompts, sorted; includes are none."""
+        return tuple(sorted(id for id, source in self._sources.items() if source.is_prompt))
+
+    def get(self, id: str) -> Prompt:
+        """The prompt of that id.
+
+        Raises PromptError where there is none, where its file is wrong, or where an override changes
+        inputs, includes or reply.
+        """
+        source = self._sources.get(id)
+        if source is None or not source.is_prompt:
+            raise PromptError(f"there is no prompt '{id}'; {_nearest(id, self.ids())}")
+        prompt = self._parsed(id, source)
+        if id in self._overridden:
+            original = self._parsed(id, self._overridden[id])
+            if prompt.contract != original.contract:
+                raise PromptError(
+                    f"{prompt.path}:1: an override keeps inputs, includes and reply of {original.path}: "
+                    f"inputs {', '.join(original.inputs)}; includes {', '.join(original.includes) or 'none'}; "
+                    f"reply {original.reply}"
+                )
+        return prompt
+
+    def _parsed(self, id: str, source: _Source) -> Prompt:
+        includes = {
+            name: normalised_text(other.data, other.path)
+            for name, other in self._sources.items()
+            if not other.is_prompt
+        }
+        return parse_prompt(id, source.data, source.path, includes)
+
+
+def _files(namespace: str, folder: Traversable, shown: str) -> Iterator[tuple[str, _Source]]:
+    try:
+        files = sorted((file for file in folder.iterdir() if file.name.endswith(_SUFFIX)), key=lambda f: f.name)
+        for file in files:
+            yield f"{namespace}/{file.name.removesuffix(_SUFFIX)}", _read(file, f"{shown}/{file.name}")
+    except OSError as reason:
+        raise PromptError(f"{shown}: can't be read ({reason.strerror or type(reason).__name__})") from None
+
+
+def _read(file: Traversable, path: str) -> _Source:
+    with file.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise PromptError(f"{path}: larger than {MAX_BYTES} bytes")
+    return _Source(path, data)
+
+
+def _overrides(folder: Path) -> Iterator[tuple[str, _Source]]:
+    if not folder.is_dir():
+        raise PromptError(f"{folder}: no such folder of prompts")
+    for namespace in sorted(entry for entry in folder.iterdir() if entry.is_dir()):
+        yield from _files(namespace.name, namespace, str(namespace))
+
+
+def _nearest(id: str, known: Mapping[str, _Source] | tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(id, list(known), 1)
+    return f"did you mean '{near[0]}'?" if near else f"known: {', '.join(sorted(known)) or 'none'}"

@@ -1,0 +1,23 @@
+"""Words that somebody else said: stretches of a text between quotation marks."""
+
+import re
+
+from poa_ai.findings import Span
+
+MAX_QUOTATION = 400
+"""A longer stretch between two quotation marks is no quotation: one mark is missing, or all of it is meant."""
+
+_INSIDE = r"(?:[^{0}\n]|\n(?![ \t]*\n)){{1,400}}?"
+_QUOTATION = re.compile(
+    rf'(?<![\w"])"(?=[^\s"]){_INSIDE.format(chr(34))}"(?!\w)'
+    rf"|“{_INSIDE.format('”“')}”"
+    rf"|„{_INSIDE.format('“”„')}[“”]"
+    rf"|«{_INSIDE.format('»«')}»"
+    r"|(?<!\w)‘[^‘\n]{1,200}?’(?!\w)"
+    r"|(?<!\w)＂[^＂\n]{1,400}＂"
+)
+
+
+def find_quotations(text: str) -> tuple[Span, ...]:
+    """The quotations in a text with their marks, from left to right. None reaches over a blank line."""
+    return tuple(Span(*match.span()) for match in _QUOTATION.finditer(text))

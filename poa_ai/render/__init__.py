@@ -1,0 +1,1 @@
+"""The letter as text, one module for each format."""

@@ -1,0 +1,133 @@
+"""Sentences of a text, as spans. Made for letters: ids, abbreviations, list items and quoted words stay whole."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from poa_ai.findings import Span
+from poa_ai.quotations import find_quotations
+
+_MARK = r"(?:[-*+•‣◦·]|\d{1,3}[.)]|\(?[a-zA-Z\d]\))[ \t]+"
+
+# Where one block of text ends and the next begins: a blank line, or a line that opens a block or closes one.
+_BLOCK_END = re.compile(
+    rf"\n[ \t]*(?:\r?\n\s*)|\n(?=[ \t]*(?:{_MARK}|\#{{1,6}}[ \t]|\||>))|(?<=:)[ \t]*\r?\n|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+"
+)
+_HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t][^\n]*\n|[ \t]*\|[^\n]*\n")
+
+_STOP = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+[\"'”’»)\]*_]{0,8}(?=\s)")
+_WORD_BEFORE = re.compile(r"[^\s(\[{\"“”‘'*_<>]{1,40}$")
+_NEXT_WORD = re.compile(r"[\s\"'“‘«(\[*_]{0,8}([^\s]{0,40})")
+_ENUMERATOR = re.compile(r"(?:(?:^[^\w\n]*|;\s)(?:\d{1,3}|[a-zA-Z])|:\s[(*_]{0,2}[1aA])$")
+_PLAIN_WORD = re.compile(r"[a-z]{3,}(?:['’-][a-z]+)*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Abbreviations:
+    always: frozenset[str]
+    numbered: frozenset[str]
+    sometimes: frozenset[str]
+    starters: frozenset[str]
+
+
+def split_sentences(text: str) -> tuple[Span, ...]:
+    """The sentences from left to right, without the space around them; no other character is left out.
+
+    A blank line, a list item, a heading and a table row begin anew; a line end inside a paragraph does not. A
+    quotation is never cut. A list marker belongs to the first sentence of its item.
+    """
+    quotations = find_quotations(text)
+    spans: list[Span] = []
+    at = 0
+    for start, end in _blocks(text):
+        while at < len(quotations) and quotations[at].end <= start:
+            at += 1
+        inside = at
+        for stop in _stops(text, start, end):
+            while inside < len(quotations) and quotations[inside].end < stop:
+                inside += 1
+            if inside < len(quotations) and quotations[inside].start < stop < quotations[inside].end:
+                continue
+            spans += _stripped(text, start, stop)
+            start = stop
+        spans += _stripped(text, start, end)
+    return tuple(spans)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _BLOCK_END.finditer(text):
+        if match.end() > start:
+            yield from _after_headings(text, start, match.end())
+            start = match.end()
+    yield from _after_headings(text, start, len(text))
+
+
+def _after_headings(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A heading and a table row end with their line."""
+    while match := _HEADING.match(text, start, end):
+        yield start, match.end()
+        start = match.end()
+    yield start, end
+
+
+def _stops(text: str, start: int, end: int) -> Iterator[int]:
+    """Where in a block a sentence ends, the end of the block left out."""
+    for match in _STOP.finditer(text, start, end):
+        if match.end() < end and _ends_sentence(text, start, match):
+            yield match.end()
+
+
+def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
+    following = _NEXT_WORD.match(text, stop.end())
+    word = following[1] if following else ""
+    lower = word[:1].islower()
+    marks = stop.group()
+    if "?" in marks or "？" in marks or "!!" in marks:
+        return True
+    if "!" in marks or "！" in marks:
+        return not lower
+    if marks[-1] not in ".…。" and lower:
+        return False
+    if len(marks.rstrip("\"'”’»)]*_")) > 1 or "。" in marks or "…" in marks:
+        return not lower
+    since = max(start, stop.start() - 60)
+    return _full_stop_ends("x" * (since > start) + text[since : stop.start()], word)
+
+
+def _full_stop_ends(before: str, following: str) -> bool:
+    found = _WORD_BEFORE.search(before)
+    word = found.group().lower() if found else ""
+    known = _abbreviations()
+    first = following.rstrip(",;:!?").lower()
+    if word in known.always or _ENUMERATOR.search(before):
+        return False
+    if word in known.numbered and (following[:1].isdigit() or following[:1] == "#" or _is_reference(following)):
+        return False
+    if word in known.sometimes or (len(word) == 1 and word.isalpha()) or re.fullmatch(r"(?:\w\.)+\w", word):
+        return first in known.starters and not following[:1].islower()
+    if following[:1].islower():
+        return bool(_PLAIN_WORD.fullmatch(word)) and word not in known.numbered
+    return True
+
+
+def _is_reference(word: str) -> bool:
+    return any(char.isdigit() for char in word) and word[:1].isupper()
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Span(start, end)
+
+
+@cache
+def _abbreviations() -> _Abbreviations:
+    values = tomllib.loads((files("poa_ai") / "abbreviations.toml").read_text("utf-8"))
+    return _Abbreviations(**{key: frozenset(words) for key, words in values.items()})
