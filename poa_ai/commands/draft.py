@@ -31,14 +31,30 @@ examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `poa-ai draft`."""
     parser.add_argument("facts", metavar="FACTS", help="facts file (JSON); - reads standard input")
-    parser.add_argument("--out", metavar="DIR", type=Path, help="write plan.* and report.json there, print nothing")
-    parser.add_argument("--format", choices=list(FORMATS), help="md (default) or txt; with --out only this one is written")
-    parser.add_argument("--strict", action="store_true", help="no gap draft (exit 3), and nothing composed for a model (exit 5)")
-    parser.add_argument("--compose", action="store_true", help="never call a model, whatever the settings say")
+    parser.add_argument(
+        "--out", metavar="DIR", type=Path, help="write plan.* and report.json there, print nothing"
+    )
+    parser.add_argument(
+        "--format", choices=list(FORMATS), help="md (default) or txt; with --out only this one is written"
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="no gap draft (exit 3), and nothing composed for a model (exit 5)",
+    )
+    parser.add_argument(
+        "--compose", action="store_true", help="never call a model, whatever the settings say"
+    )
     parser.add_argument("--model", metavar="PROVIDER:NAME", help="let this model draft the sections")
-    parser.add_argument("--base-url", metavar="URL", help="an OpenAI-compatible server; the key comes from OPENAI_API_KEY")
-    parser.add_argument("--timeout", metavar="SECONDS", type=float, help="for all sections together (default 300)")
-    parser.add_argument("--prompts", metavar="DIR", type=Path, help="prompts that replace those of the same path")
+    parser.add_argument(
+        "--base-url", metavar="URL", help="an OpenAI-compatible server; the key comes from OPENAI_API_KEY"
+    )
+    parser.add_argument(
+        "--timeout", metavar="SECONDS", type=float, help="for all sections together (default 300)"
+    )
+    parser.add_argument(
+        "--prompts", metavar="DIR", type=Path, help="prompts that replace those of the same path"
+    )
     add_plugin_options(parser)
 
 
@@ -100,7 +116,10 @@ def _tell(result: DraftResult, parsed: argparse.Namespace) -> None:
             tell(f"{finding.severity}: {finding.message} {finding.hint}".rstrip(), parsed)
     warnings = sum(not finding.is_error and finding.rule != "structure.withheld" for finding in result.gaps)
     if warnings:
-        tell(f"{warnings} more things would make the case stronger; `poa-ai gaps {parsed.facts}` lists them", parsed)
+        tell(
+            f"{warnings} more things would make the case stronger; `poa-ai gaps {parsed.facts}` lists them",
+            parsed,
+        )
     where = f" to {parsed.out}" if parsed.out else ""
     if result.gap_draft:
         tell("this is a gap draft, not ready to send", parsed)

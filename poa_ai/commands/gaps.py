@@ -72,6 +72,8 @@ def _documents(case: Case) -> list[str]:
         lines.append(f"- {request.kind.replace('_', ' ')}{window}{asins}")
     for issue in case.issues:
         for wanted in issue.evidence:
-            window = f", of the last {wanted.window_days} days before the notice" if wanted.window_days else ""
+            window = (
+                f", of the last {wanted.window_days} days before the notice" if wanted.window_days else ""
+            )
             lines.append(f"- {wanted.title}{window}: showing {', '.join(wanted.fields)}")
     return lines

@@ -13,9 +13,14 @@ def add_plugin_options(parser: argparse.ArgumentParser) -> None:
     """--without and --strict-plugins, for every command that loads plugins; --quiet besides."""
     group = parser.add_argument_group("plugins and messages")
     group.add_argument(
-        "--without", metavar="NAME", action="append", help="leave a plugin off, before it is imported; may be repeated"
+        "--without",
+        metavar="NAME",
+        action="append",
+        help="leave a plugin off, before it is imported; may be repeated",
     )
-    group.add_argument("--strict-plugins", action="store_true", help="end with exit code 4 when a plugin is broken")
+    group.add_argument(
+        "--strict-plugins", action="store_true", help="end with exit code 4 when a plugin is broken"
+    )
     group.add_argument("--quiet", action="store_true", help="no messages on stderr but errors")
 
 

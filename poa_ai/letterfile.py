@@ -1,0 +1,64 @@
+"""Reading letters to be checked: files, folders and standard input, within bounds."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from poa_ai.errors import LetterError
+
+MAX_BYTES = 5_000_000
+"""A letter larger than this is refused."""
+SUFFIXES = (".md", ".txt", ".markdown")
+"""What is taken for a letter in a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFile:
+    """A letter as it was read: characters are kept as they are, line ends included. `path` "-" is stdin."""
+
+    path: str
+    text: str
+
+
+def read_letters(paths: Iterable[str]) -> Iterator[LetterFile]:
+    """The letters, folders taken file by file in the order of their names.
+
+    Raises LetterError for a path that is not there, is no text, or is too large.
+    """
+    for path in paths:
+        if path == "-":
+            yield LetterFile(path, _text(path, sys.stdin.buffer.read(MAX_BYTES + 1)))
+        elif Path(path).is_dir():
+            for file in sorted(Path(path).rglob("*")):
+                if file.suffix.lower() in SUFFIXES and file.is_file():
+                    yield LetterFile(str(file), _text(str(file), _bytes(file)))
+        else:
+            yield LetterFile(path, _text(path, _bytes(Path(path))))
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        if not file.exists():
+            raise LetterError(
+                f"{file}: no such file; give a letter as Markdown or plain text, or - for standard input"
+            )
+        if not file.is_file():
+            raise LetterError(f"{file}: is not a regular file")
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise LetterError(f"{file}: can't be read ({getattr(error, 'strerror', None) or error})") from None
+
+
+def _text(path: str, data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise LetterError(f"{path}: larger than {MAX_BYTES:,} bytes; a letter is a few pages")
+    if b"\0" in data:
+        raise LetterError(f"{path}: binary data, not a letter; save it as UTF-8 text")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise LetterError(
+            f"{path}: byte {error.start + 1} is not UTF-8; save the letter as UTF-8 text"
+        ) from None
