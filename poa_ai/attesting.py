@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from poa_ai.facts import Facts, FactsPart, Seller
+from poa_ai.facts import Facts, FactsPart, RootCause, Seller
 from poa_ai.findings import Edit
+from poa_ai.outline import Part
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.structure import sentence_faults
 from poa_ai.validation.withholding import Withheld, clean
@@ -30,30 +31,34 @@ class Attestation:
 def attest(facts: Facts, rules: RuleSet) -> Attestation:
     """Judge every text of the facts that a letter may show. Never fails on prose."""
     judge = _Judge(facts, rules)
+    cited = {id: cause.issue for cause in facts.root_causes for id in cause.facts}
     cleaned = facts.model_copy(
         update={
             "seller": judge.seller(facts.seller),
-            "facts": tuple(judge.part(fact, fact.id, "text") for fact in facts.facts),
-            "metrics": tuple(judge.part(m, m.id, "name", "unit") for m in facts.metrics),
-            "evidence": tuple(judge.part(exhibit, exhibit.id, "title") for exhibit in facts.evidence),
-            "root_causes": tuple(
-                judge.part(cause, cause.id, "title", "statement", issue=cause.issue).model_copy(
-                    update={
-                        "corrective_actions": tuple(
-                            judge.part(a, a.id, "text", "owner", issue=cause.issue, done=True)
-                            for a in cause.corrective_actions
-                        ),
-                        "preventive_measures": tuple(
-                            judge.part(m, m.id, "text", "owner", "cadence", issue=cause.issue)
-                            for m in cause.preventive_measures
-                        ),
-                    }
-                )
-                for cause in facts.root_causes
+            "facts": tuple(
+                judge.part(f, f.id, Part.ROOT_CAUSE, cited.get(f.id), "text") for f in facts.facts
             ),
+            "metrics": tuple(judge.part(m, m.id, None, None, "name", "unit") for m in facts.metrics),
+            "evidence": tuple(judge.part(e, e.id, None, None, "title") for e in facts.evidence),
+            "root_causes": tuple(_attested_cause(cause, judge) for cause in facts.root_causes),
         }
     )
     return Attestation(cleaned, tuple(judge.withheld), tuple(judge.edits))
+
+
+def _attested_cause(cause: RootCause, judge: "_Judge") -> RootCause:
+    actions, measures = Part.CORRECTIVE_ACTIONS, Part.PREVENTIVE_MEASURES
+    update = {
+        "corrective_actions": tuple(
+            judge.part(a, a.id, actions, cause.issue, "text", "owner") for a in cause.corrective_actions
+        ),
+        "preventive_measures": tuple(
+            judge.part(m, m.id, measures, cause.issue, "text", "owner", "cadence")
+            for m in cause.preventive_measures
+        ),
+    }
+    cleaned = judge.part(cause, cause.id, Part.ROOT_CAUSE, cause.issue, "title", "statement")
+    return cleaned.model_copy(update=update)
 
 
 class _Judge:
@@ -66,15 +71,16 @@ class _Judge:
         self.withheld: list[Withheld] = []
         self.edits: list[Edit] = []
 
-    def part(self, part: _Part, id: str, *fields: str, issue: str | None = None, done: bool = False) -> _Part:
-        """The part with its `fields` cleaned. `done` tells that the first one reports something done."""
-        rules = self._rules.for_section(issue, None)
+    def part(self, part: _Part, id: str, place: Part | None, issue: str | None, *fields: str) -> _Part:
+        """The part with its `fields` cleaned by the rules that hold in its place of the letter."""
+        rules = self._rules.for_section(issue, place and str(place))
         update: dict[str, str | None] = {}
-        for index, field in enumerate(fields):
-            text = getattr(part, field)
-            if text:
-                kept = self._text(id, text, rules, done=done and index == 0)
-                update[field] = kept or (None if part.model_fields[field].default is None else "")
+        for field in fields:
+            if text := getattr(part, field):
+                done = place is Part.CORRECTIVE_ACTIONS and field == "text"
+                kept = self._text(id, text, rules, done=done)
+                optional = not type(part).model_fields[field].is_required()
+                update[field] = kept or (None if optional else "")
         return part.model_copy(update=update)
 
     def seller(self, seller: Seller) -> Seller:
@@ -101,4 +107,3 @@ class _Judge:
             else:
                 kept.append(sentence)
         return " ".join(kept)
-

@@ -1,18 +1,22 @@
 """What poa-ai itself brings as a plugin: the shared prompts, the OpenAI provider, the default answers."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from poa_ai.case import Case
 from poa_ai.chatmodel import ChatModelFactory, ModelOptions
-from poa_ai.facts import Facts
 from poa_ai.issue import IssueType
 from poa_ai.matching import IssueMatch, score_issue
 from poa_ai.notice import Notice
 from poa_ai.outline import SectionPlan, plan_sections
 from poa_ai.plugin import hookimpl
+
+if TYPE_CHECKING:
+    from poa_ai.facts import Facts
 
 
 @hookimpl
@@ -36,7 +40,7 @@ def poa_ai_match_issue(facts: Facts, notice: Notice, issue: IssueType) -> IssueM
 @hookimpl(trylast=True)
 def poa_ai_plan_sections(case: Case, issue: IssueType) -> Sequence[SectionPlan]:
     """The default plan."""
-    return plan_sections(case, case.causes_of(issue))
+    return plan_sections(case.causes_of(issue))
 
 
 def _openai(options: ModelOptions) -> Any:

@@ -1,12 +1,17 @@
 """A case: the facts bound to the issue types that they are about."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from poa_ai.facts import CorrectiveAction, Evidence, Fact, Facts, Metric, PreventiveMeasure, RootCause
 from poa_ai.issue import CauseKind, IssueType
 from poa_ai.matching import IssueMatch
 from poa_ai.notice import Notice
+
+if TYPE_CHECKING:
+    from poa_ai.facts import CorrectiveAction, Evidence, Fact, Facts, Metric, PreventiveMeasure, RootCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class CaseCause:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a letter is drafted from. `causes` are in the order of the facts, which is that of the sections."""
+    """What a letter is drafted from. `causes` are in the order of the facts, that of the sections."""
 
     facts: Facts
     notice: Notice

@@ -41,7 +41,9 @@ class Usage:
 
     def __add__(self, other: "Usage") -> "Usage":
         """The sum of two calls."""
-        return Usage(self.prompt + other.prompt, self.completion + other.completion, self.cached + other.cached)
+        return Usage(
+            self.prompt + other.prompt, self.completion + other.completion, self.cached + other.cached
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class ChatModel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ModelOptions:
-    """Settings of a call. `base_url` None is the provider's own; `timeout` is in seconds, for the whole call."""
+    """Settings of a call. `base_url` None is the provider's own; `timeout` is in seconds, per call."""
 
     model: str
     base_url: str | None = None

@@ -104,5 +104,11 @@ def _top_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"poa-ai {__version__}")
-    parser.add_argument("command", nargs="?", choices=list(COMMANDS), metavar="COMMAND", help="`poa-ai COMMAND --help` tells more")
+    parser.add_argument(
+        "command",
+        nargs="?",
+        choices=list(COMMANDS),
+        metavar="COMMAND",
+        help="`poa-ai COMMAND --help` tells more",
+    )
     return parser

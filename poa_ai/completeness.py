@@ -51,7 +51,7 @@ def _issue_gaps(case: Case) -> Iterator[Finding]:
             "structure.issue-without-cause",
             Severity.ERROR,
             f"{match.issue.title}: no confirmed root cause answers this issue{ground}.",
-            f'Add a root cause with "issue": "{match.issue.id}", or name the issues that apply under "issues".',
+            f'Add a root cause with "issue": "{match.issue.id}", or name under "issues" those that apply.',
             item=match.issue.id,
         )
 
@@ -65,15 +65,25 @@ def _cause_gaps(cause: CaseCause) -> Iterator[Finding]:
     told = cause.cause.statement.strip() or any(fact.text.strip() for fact in cause.facts)
     for missing, part, hint in (
         (not told, Part.ROOT_CAUSE, "Say in a sentence or two what went wrong and why, with figures."),
-        (not actions, Part.CORRECTIVE_ACTIONS, "Add what was done about this cause, each with the day it was done."),
-        (not measures, Part.PREVENTIVE_MEASURES, "Add what keeps it from happening again, with owner and cadence."),
+        (
+            not actions,
+            Part.CORRECTIVE_ACTIONS,
+            "Add what was done about this cause, each with the day it was done.",
+        ),
+        (
+            not measures,
+            Part.PREVENTIVE_MEASURES,
+            "Add what keeps it from happening again, with owner and cadence.",
+        ),
     ):
         if missing:
             yield gap("structure.part-empty", f"{cause.id}: nothing to say under '{part.heading}'.", hint)
     for action in actions:
         if action.done_on is None:
             message = f"{action.id}: the corrective action has no date."
-            yield gap("structure.undated-action", message, 'Give the day it was done as "done_on".', action.id)
+            yield gap(
+                "structure.undated-action", message, 'Give the day it was done as "done_on".', action.id
+            )
     for measure in measures:
         if not (measure.owner or measure.cadence):
             message = f"{measure.id}: the preventive measure names neither who does it nor how often."
@@ -124,14 +134,22 @@ def _window_gaps(
         return
     dated = [e for e in found if e.dated is not None]
     if dated:
-        message = f"{item}: no {what} is dated within {window} days before the notice of {received.isoformat()}."
+        message = (
+            f"{item}: no {what} is dated within {window} days before the notice of {received.isoformat()}."
+        )
         hint = f"It must be dated from {first.isoformat()} to {received.isoformat()}; found: " + ", ".join(
             f"{e.id} {e.dated}" for e in dated
         )
         yield _gap("evidence.outside-window", Severity.ERROR, message, hint, item=item)
     else:
         message = f"{item}: no {what} has a date, and only those of the last {window} days count."
-        yield _gap("evidence.undated", Severity.ERROR, message, 'Give the date on the document as "dated".', item=item)
+        yield _gap(
+            "evidence.undated",
+            Severity.ERROR,
+            message,
+            'Give the date on the document as "dated".',
+            item=item,
+        )
 
 
 def _checklist_gaps(match: IssueMatch, case: Case) -> Iterator[Finding]:
@@ -185,7 +203,7 @@ def _requirement_gaps(wanted: EvidenceRequirement, issue: IssueType, case: Case)
                 yield _gap(
                     "evidence.disqualified",
                     Severity.WARNING,
-                    f"{exhibit.id}: '{exhibit.kind.replace('_', ' ')}' is not accepted as {wanted.title.lower()}.",
+                    f"{exhibit.id}: this kind of document is not accepted as {wanted.title.lower()}.",
                     refused.reason,
                     str(refused.source),
                     item=exhibit.id,
@@ -208,15 +226,31 @@ def _coverage_gaps(wanted: EvidenceRequirement, found: Sequence[Evidence], case:
     if missing := [asin for asin in case.facts.asins if asin.upper() not in covered]:
         message = f"{wanted.title}: nothing covers {', '.join(missing)}."
         hint = 'List the ASINs that each document shows under "covers".'
-        yield _gap("evidence.product-uncovered", wanted.level.severity, message, hint, str(wanted.source), item=wanted.id)
+        yield _gap(
+            "evidence.product-uncovered",
+            wanted.level.severity,
+            message,
+            hint,
+            str(wanted.source),
+            item=wanted.id,
+        )
     if not wanted.quantities:
         return
     for product in case.facts.products:
         bought = [e.quantities[product.asin] for e in found if product.asin and product.asin in e.quantities]
         if bought and product.units_sold is not None and sum(bought) < product.units_sold:
-            message = f"{product.asin}: the documents show {sum(bought)} units, and {product.units_sold} were sold."
+            message = (
+                f"{product.asin}: the documents show {sum(bought)} units, and {product.units_sold} were sold."
+            )
             hint = "Add the documents of the other units; quantities below sales are refused."
-            yield _gap("evidence.quantity-below-sales", Severity.ERROR, message, hint, str(wanted.source), item=product.asin)
+            yield _gap(
+                "evidence.quantity-below-sales",
+                Severity.ERROR,
+                message,
+                hint,
+                str(wanted.source),
+                item=product.asin,
+            )
 
 
 def _loose_ends(case: Case) -> Iterator[Finding]:
@@ -225,18 +259,34 @@ def _loose_ends(case: Case) -> Iterator[Finding]:
     cited = {id for cause in case.causes for id in cause.evidence_ids}
     for fact in facts.facts:
         if not fact.confirmed:
-            yield _loose(fact.id, "is not confirmed and stays out of the letter", 'Set "confirmed": true once it is your word.')
+            yield _loose(
+                fact.id,
+                "is not confirmed and stays out of the letter",
+                'Set "confirmed": true once it is your word.',
+            )
         elif fact.id not in used:
-            yield _loose(fact.id, "belongs to no root cause and stays out of the letter", 'Name it under "facts" of a cause.')
+            yield _loose(
+                fact.id,
+                "belongs to no root cause and stays out of the letter",
+                'Name it under "facts" of a cause.',
+            )
     for cause in facts.root_causes:
         if not cause.confirmed:
-            yield _loose(cause.id, "is not confirmed and gets no section", 'Set "confirmed": true once it is your word.')
+            yield _loose(
+                cause.id,
+                "is not confirmed and gets no section",
+                'Set "confirmed": true once it is your word.',
+            )
     for metric in facts.metrics:
         if metric.id not in used:
-            yield _loose(metric.id, "belongs to no issue type of the case", 'Name it under "facts" of a cause.')
+            yield _loose(
+                metric.id, "belongs to no issue type of the case", 'Name it under "facts" of a cause.'
+            )
     for exhibit in facts.evidence:
         if exhibit.id not in cited:
-            yield _loose(exhibit.id, "proves no statement of the letter", 'Name it under "evidence" of what it proves.')
+            yield _loose(
+                exhibit.id, "proves no statement of the letter", 'Name it under "evidence" of what it proves.'
+            )
 
 
 def _loose(id: str, what: str, hint: str) -> Finding:

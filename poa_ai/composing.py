@@ -1,6 +1,7 @@
 """A section from the facts alone, without a model. This is what stands wherever no model may speak."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from poa_ai.case import Case, CaseCause
 from poa_ai.document import SectionDraft, Statement
@@ -27,7 +28,7 @@ def compose_section(plan: SectionPlan, case: Case) -> SectionDraft:
         *((Part.ROOT_CAUSE, fact.id, as_sentence(fact.text), fact.evidence) for fact in cause.facts),
         *(
             (Part.CORRECTIVE_ACTIONS, action.id, _action(action, names), action.evidence)
-            for action in cause.cause.corrective_actions
+            for action in sorted(cause.cause.corrective_actions, key=_when)
         ),
         *(
             (Part.PREVENTIVE_MEASURES, measure.id, _measure(measure, names), measure.evidence)
@@ -35,7 +36,9 @@ def compose_section(plan: SectionPlan, case: Case) -> SectionDraft:
         ),
     ]
     statements = tuple(
-        Statement(part, text, (id,), tuple(exhibit for exhibit in dict.fromkeys(exhibits) if exhibit in known))
+        Statement(
+            part, text, (id,), tuple(exhibit for exhibit in dict.fromkeys(exhibits) if exhibit in known)
+        )
         for part, id, text, exhibits in told
         if text
     )
@@ -64,6 +67,10 @@ def _counts(metric: Metric, kind: MetricKind | None) -> str:
         return ""
     counts = f"{number_text(metric.count)} of {number_text(metric.base)}"
     return f" ({counts} {kind.base})" if kind else f" ({counts})"
+
+
+def _when(action: CorrectiveAction) -> date:
+    return action.done_on or date.max
 
 
 def _action(action: CorrectiveAction, names: Iterable[str]) -> str:

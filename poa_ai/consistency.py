@@ -28,7 +28,10 @@ def _metric_contradictions(metric: Metric, case: Case) -> Iterator[Finding]:
         elif shown.endswith("%") and not _agrees(metric):
             share = number_text(round(100 * metric.count / metric.base, 2))
             yield _error(
-                "arithmetic", metric.id, f"{counts} is {share}%, not {shown}.", "Correct the value, the count or the base."
+                "arithmetic",
+                metric.id,
+                f"{counts} is {share}%, not {shown}.",
+                "Correct the value, the count or the base.",
             )
     if kind is not None and metric.target is not None and metric.value == metric.target:
         yield _error(
@@ -48,7 +51,7 @@ def _metric_contradictions(metric: Metric, case: Case) -> Iterator[Finding]:
 def _agrees(metric: Metric) -> bool:
     share = 100 * (metric.count or 0) / (metric.base or 1)
     decimals = len(number_text(metric.value).partition(".")[2])
-    return abs(share - metric.value) <= 0.5 * 10**-decimals + 1e-9
+    return abs(share - metric.value) <= 0.5 * 10.0**-decimals + 1e-9
 
 
 def _date_contradictions(case: Case) -> Iterator[Finding]:

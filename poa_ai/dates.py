@@ -6,9 +6,23 @@ A day is "2026-10-16", a month "2026-10", a year "2026"; where the year is not s
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-_NAMES = "january february march april may june july august september october november december".split()
+from poa_ai.readings import Reading, blanked
+
+_NAMES = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _FULL = "|".join(name.capitalize() for name in _NAMES if name not in ("may", "march"))
 _MONTH = (
     r"(?P<m>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?"
@@ -19,16 +33,7 @@ _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _FIRST = r"(?P<first>\d{1,2})(?:st|nd|rd|th)?"
 _TO = r"\s?(?:-|to|and|until|through)\s?"
 _START = r"(?<![\w/-])"
-_SAID = r"\b(?:in|since|during|of|from|until|till|by|before|after|to|through|year|early|late|mid|and|end)[ \u00a0-]"
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenDate:
-    """A date and the half-open range of characters where it stands."""
-
-    start: int
-    end: int
-    normal: str
+_SAID = r"\b(?:in|since|during|of|from|until|till|by|before|after|to|through|year|early|late|mid|and|end)[ -]"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -40,35 +45,28 @@ _ISO = _pattern(
     r"(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:z|[+-]\d\d:?\d\d)?)?(?!\w|[-/]\d)"
 )
 _DAY_MONTH = _pattern(
-    _START
-    + rf"(?:{_FIRST}{_TO})?(?P<rest>{_DAY}(?:\s{{1,2}}|-)(?:of\s)?{_MONTH}(?:[\s,]{{1,2}}{_YEAR}|-{_YEAR.replace('<y>', '<z>')})?)"
+    rf"{_START}(?:{_FIRST}{_TO})?(?P<rest>{_DAY}(?:\s{{1,2}}|-)(?:of\s)?{_MONTH}"
+    rf"(?:[\s,]{{1,2}}{_YEAR}|-{_YEAR.replace('<y>', '<z>')})?)"
 )
 _MONTH_DAY = _pattern(
-    _START
-    + rf"(?P<head>{_MONTH}\s{{1,2}}{_FIRST}(?![\d%]|[.,]\d|:\d))(?:{_TO}(?P<rest>{_DAY}(?![\w%]|[.,:]\d)))?(?:[\s,]{{1,2}}{_YEAR})?"
+    rf"{_START}(?P<head>{_MONTH}\s{{1,2}}{_FIRST}(?![\d%]|[.,]\d|:\d))"
+    rf"(?:{_TO}(?P<rest>{_DAY}(?![\w%]|[.,:]\d)))?(?:[\s,]{{1,2}}{_YEAR})?"
 )
 _MONTH_YEAR = _pattern(_START + rf"{_MONTH}(?:\s|,\s|-|\sof\s){_YEAR}")
-_SLASHED = _pattern(r"(?<![\w/.-])(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4}|\d\d)(?!\w|[-/.]\d)")
+_SLASHED = _pattern(
+    r"(?<![\w/.-])(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4}|\d\d)(?!\w|[-/.]\d)"
+)
 _ISO_MONTH = _pattern(_START + r"(?P<y>(?:19|20)\d\d)-(?P<n>0[1-9]|1[0-2])(?!\w|[-/]\d)")
 _BARE_MONTH = re.compile(rf"(?<![\w/-])(?:{_FULL})(?![^\W_])|{_SAID}(?P<said>May|March)(?![^\W_])")
 _BARE_YEAR = _pattern(rf"{_SAID}{_YEAR}(?![\w%]|[.,]\d)")
 
 
-def find_dates(text: str) -> Iterator[WrittenDate]:
+def read_dates(text: str) -> Iterator[Reading]:
     """Every date, in no promised order; later forms never overlap earlier ones. Linear time."""
     for pattern, read in _FORMS:
         found = [date for match in pattern.finditer(text) for date in read(match)]
         yield from found
-        text = blanked(text, [(date.start, date.end) for date in found])
-
-
-def blanked(text: str, ranges: list[tuple[int, int]]) -> str:
-    """The text with NUL in place of each range (sorted, apart), so that no later pattern matches there."""
-    pieces, at = [], 0
-    for start, end in ranges:
-        pieces += (text[at:start], "\0" * (end - start))
-        at = end
-    return "".join((*pieces, text[at:])) if pieces else text
+        text = blanked(text, found)
 
 
 def _month_number(name: str) -> int:
@@ -83,15 +81,15 @@ def _said(year: str | None, month: int, day: str | None = None) -> str:
     return head if day is None else f"{head}-{int(day):02}"
 
 
-def _dated(start: int, end: int, normal: str) -> list[WrittenDate]:
-    return [WrittenDate(start, end, normal)] if normal else []
+def _dated(start: int, end: int, normal: str) -> list[Reading]:
+    return [Reading(start, end, normal)] if normal else []
 
 
-def _read_iso(match: re.Match[str]) -> list[WrittenDate]:
+def _read_iso(match: re.Match[str]) -> list[Reading]:
     return _dated(*match.span(), _said(match["y"], int(match["n"]), match["d"]))
 
 
-def _read_day_month(match: re.Match[str]) -> list[WrittenDate]:
+def _read_day_month(match: re.Match[str]) -> list[Reading]:
     year, month = match["y"] or match["z"], _month_number(match["m"])
     last = _dated(match.start("rest"), match.end(), _said(year, month, match["d"]))
     if not last or match["first"] is None:
@@ -99,7 +97,7 @@ def _read_day_month(match: re.Match[str]) -> list[WrittenDate]:
     return _dated(*match.span("first"), _said(year, month, match["first"])) + last
 
 
-def _read_month_day(match: re.Match[str]) -> list[WrittenDate]:
+def _read_month_day(match: re.Match[str]) -> list[Reading]:
     if match["y"] is None and not match["m"][0].isupper():
         return []  # "may 5": a verb, not a month
     month = _month_number(match["m"])
@@ -109,27 +107,27 @@ def _read_month_day(match: re.Match[str]) -> list[WrittenDate]:
     return first + _dated(match.start("rest"), match.end(), _said(match["y"], month, match["d"]))
 
 
-def _read_month_year(match: re.Match[str]) -> list[WrittenDate]:
+def _read_month_year(match: re.Match[str]) -> list[Reading]:
     return _dated(*match.span(), _said(match["y"], _month_number(match["m"])))
 
 
-def _read_slashed(match: re.Match[str]) -> list[WrittenDate]:
+def _read_slashed(match: re.Match[str]) -> list[Reading]:
     year = match["y"] if len(match["y"]) == 4 else f"20{match['y']}"
     us = _said(year, int(match["a"]), match["b"])
     elsewhere = _said(year, int(match["b"]), match["a"])
     return _dated(*match.span(), "|".join(sorted({us, elsewhere} - {""})))
 
 
-def _read_iso_month(match: re.Match[str]) -> list[WrittenDate]:
+def _read_iso_month(match: re.Match[str]) -> list[Reading]:
     return _dated(*match.span(), _said(match["y"], int(match["n"])))
 
 
-def _read_bare_month(match: re.Match[str]) -> list[WrittenDate]:
+def _read_bare_month(match: re.Match[str]) -> list[Reading]:
     group = "said" if match["said"] else 0
     return _dated(*match.span(group), _said(None, _month_number(match[group])))
 
 
-def _read_bare_year(match: re.Match[str]) -> list[WrittenDate]:
+def _read_bare_year(match: re.Match[str]) -> list[Reading]:
     return _dated(*match.span("y"), match["y"])
 
 

@@ -58,4 +58,3 @@ def installed_candidates() -> tuple[Candidate, ...]:
 
 def _module(value: str) -> ModuleType:
     return importlib.import_module(value.partition(":")[0].strip())
-

@@ -1,14 +1,19 @@
 """The letter as values: statements with their provenance, sections, exhibits. No formatting."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from poa_ai.case import Case
 from poa_ai.errors import InternalError
-from poa_ai.facts import Evidence
 from poa_ai.outline import Outline, Part, SectionPlan
 from poa_ai.phrasing import day_text
+
+if TYPE_CHECKING:
+    from poa_ai.facts import Evidence
 
 
 class Author(StrEnum):
@@ -94,7 +99,7 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole letter. `header` are label and value, in order; a gap draft says at its top that it is one."""
+    """The whole letter. `header` are label and value, in order; a gap draft says at its top so."""
 
     header: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]

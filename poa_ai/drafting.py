@@ -3,16 +3,15 @@
 Every fact is told once, whatever the model answers, so the letter is never worse than the composed one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from poa_ai.case import Case
 from poa_ai.chatmodel import ChatModel, PromptRef, RenderedPrompt, Reply, Usage
 from poa_ai.document import Author, Rejected, SectionDraft, Statement
 from poa_ai.errors import ModelError
 from poa_ai.facttext import fact_texts
 from poa_ai.llm.asking import Answer, ask_all
-from poa_ai.outline import Outline, SectionPlan
+from poa_ai.outline import Outline
 from poa_ai.promptstore import PromptStore
 from poa_ai.sectionprompt import render_section
 from poa_ai.sectionreply import ProposedStatement, parse_reply
@@ -22,30 +21,20 @@ from poa_ai.validation.rule import RuleSet
 MAX_PROMPT_CHARS = 120_000
 """A section whose prompt is longer is not asked for; its composed statements stand."""
 
-OnProgress = Callable[[SectionPlan, Answer], None]
-"""Told a section and its answer, as soon as it is there; in no promised order."""
-
-
-@dataclass(frozen=True, slots=True)
-class SectionFailure:
-    """A section for which the model gave nothing usable, and why, in plain words."""
-
-    section: str
-    reason: str
-
 
 @dataclass(frozen=True, slots=True)
 class DraftingResult:
     """The drafts in the order of the outline, and what reports say about how they came about.
 
     `prompts` are those used, each once. `usage` counts the replies that came; `model` is the model's name.
+    `failures` tells why a section got no usable answer, by the id of its root cause.
     """
 
     drafts: tuple[SectionDraft, ...]
     prompts: tuple[PromptRef, ...]
     usage: Usage
     model: str
-    failures: tuple[SectionFailure, ...]
+    failures: Mapping[str, str]
 
 
 def draft_sections(
@@ -53,32 +42,31 @@ def draft_sections(
     composed: Sequence[SectionDraft],
     store: PromptStore,
     model: ChatModel,
-    case: Case,
-    rules_for: Callable[[SectionPlan], RuleSet],
+    rules: RuleSet,
+    *,
     deadline: float,
-    on_progress: OnProgress | None = None,
+    on_progress: Callable[[str], None] | None = None,
 ) -> DraftingResult:
     """All sections of the outline, asked for at once; `deadline` is in seconds, for all together.
 
-    Raises PromptError for a prompt that does not exist or can't be rendered; of the model's failures none
-    is raised.
+    `on_progress` is told a line as soon as a section is answered. Raises PromptError for a prompt that does
+    not exist or can't be rendered; of the model's failures none is raised.
     """
+    case = outline.case
     prompts = [render_section(store.get(plan.prompt), plan, case) for plan in outline.sections]
-    answers = _ask(outline, composed, prompts, model, deadline, on_progress)
+    answers = _ask(composed, prompts, model, deadline, on_progress or (lambda _: None))
     texts = fact_texts(case)
-    drafts, failures = [], []
+    drafts, failures = [], {}
     for draft, answer in zip(composed, answers, strict=True):
-        plan = draft.plan
-        check = StatementCheck(
-            rules_for(plan), case.facts.names, case.facts.private, texts, plan.cause.issue.vocabulary
-        )
+        vocabulary = draft.plan.cause.issue.vocabulary
+        check = StatementCheck(rules, case.facts.names, case.facts.private, texts, vocabulary)
         usable = _usable(answer)
         drafts.append(draft_section(draft, usable, check))
         if isinstance(usable, ModelError) and draft.statements:
-            failures.append(SectionFailure(plan.id, str(usable)))
+            failures[draft.plan.id] = str(usable)
     usage = sum((answer.usage for answer in answers if isinstance(answer, Reply)), Usage())
     refs = tuple(dict.fromkeys(prompt.ref for prompt in prompts))
-    return DraftingResult(tuple(drafts), refs, usage, model.name, tuple(failures))
+    return DraftingResult(tuple(drafts), refs, usage, model.name, failures)
 
 
 def draft_section(composed: SectionDraft, reply: Answer, check: StatementCheck) -> SectionDraft:
@@ -108,12 +96,11 @@ def draft_section(composed: SectionDraft, reply: Answer, check: StatementCheck) 
 
 
 def _ask(
-    outline: Outline,
     composed: Sequence[SectionDraft],
     prompts: Sequence[RenderedPrompt],
     model: ChatModel,
     deadline: float,
-    on_progress: OnProgress | None,
+    on_progress: Callable[[str], None],
 ) -> list[Answer]:
     """The answers in the order of the sections; a section that can't be asked for is a failure at once."""
     answers: list[Answer] = [ModelError("the section has no facts to tell")] * len(prompts)
@@ -126,8 +113,8 @@ def _ask(
             asked.append(index)
 
     def done(place: int, answer: Answer) -> None:
-        if on_progress is not None:
-            on_progress(outline.sections[asked[place]], answer)
+        outcome = f"no answer: {answer}" if isinstance(answer, ModelError) else "answered"
+        on_progress(f"section {composed[asked[place]].plan.id}: {outcome}")
 
     for index, answer in zip(asked, ask_all(model, [prompts[i] for i in asked], deadline, done), strict=True):
         answers[index] = answer
@@ -152,7 +139,9 @@ def _places(accepted: Accepted, composed: SectionDraft) -> list[int]:
 
 
 def _merged(
-    composed: SectionDraft, placed: dict[int, Accepted], attempts: Sequence[tuple[ProposedStatement, Rejected]]
+    composed: SectionDraft,
+    placed: dict[int, Accepted],
+    attempts: Sequence[tuple[ProposedStatement, Rejected]],
 ) -> list[Statement]:
     merged = []
     for index, unit in enumerate(composed.statements):

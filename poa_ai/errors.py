@@ -1,20 +1,20 @@
 """Every error that poa-ai raises on purpose, with the exit code it ends a command with.
 
-    PoaError
-    ├── UsageError            2   wrong use of a command
-    ├── InputError            3   what the seller gave
-    │   ├── FactsError            facts.json, with every problem at once
-    │   ├── LetterError           a letter to be checked
-    │   ├── IssueMatchError       no issue type fits, or a cause has no owner
-    │   └── WrongArtefactError    the notice wants something else than a plan
-    ├── DataFileError         4   our own or a plugin's files
-    │   ├── SettingsError         poa-ai.toml or a POA_AI_ variable
-    │   ├── RuleError             a rule file
-    │   ├── IssueTypeError        an issue.toml
-    │   ├── PromptError           a prompt file
-    │   └── PluginError           a plugin as a whole
-    ├── ModelError            5   the language model
-    └── InternalError        70   a bug in poa-ai
+PoaError
+├── UsageError            2   wrong use of a command
+├── InputError            3   what the seller gave
+│   ├── FactsError            facts.json, with every problem at once
+│   ├── LetterError           a letter to be checked
+│   ├── IssueMatchError       no issue type fits, or a cause has no owner
+│   └── WrongArtefactError    the notice wants something else than a plan
+├── DataFileError         4   our own or a plugin's files
+│   ├── SettingsError         poa-ai.toml or a POA_AI_ variable
+│   ├── RuleError             a rule file
+│   ├── IssueTypeError        an issue.toml
+│   ├── PromptError           a prompt file
+│   └── PluginError           a plugin as a whole
+├── ModelError            5   the language model
+└── InternalError        70   a bug in poa-ai
 """
 
 from collections.abc import Iterable

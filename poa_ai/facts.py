@@ -16,7 +16,7 @@ MAX_DEPTH = 24
 """Deepest nesting of objects and lists in a facts file."""
 
 MARKETPLACES = (
-    "AE AU BE BR CA DE EG ES FR GB IE IN IT JP MX NL PL SA SE SG TR UK US ZA"  # Amazon's codes; UK and GB are one
+    "AE AU BE BR CA DE EG ES FR GB IE IN IT JP MX NL PL SA SE SG TR UK US ZA"  # UK and GB are one
 ).split()
 
 
@@ -190,7 +190,9 @@ class Facts(FactsPart):
     model_config = ConfigDict(
         title="poa-ai facts",
         json_schema_extra={
-            "description": f"A facts file is UTF-8 JSON of at most {MAX_FILE_BYTES} bytes, nested at most {MAX_DEPTH} deep."
+            "description": (
+                f"A facts file is UTF-8 JSON of at most {MAX_FILE_BYTES} bytes, nested at most {MAX_DEPTH} deep."
+            )
         },
     )
     _folder: Path | None = PrivateAttr(default=None)

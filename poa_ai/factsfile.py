@@ -139,7 +139,12 @@ def _cross_problems(raw: Mapping[str, Any], path: str) -> list[Problem]:
             continue
         if given in first:
             problems.append(
-                Problem(path, f"{pointer}/id", f"the id '{given}' is taken by {first[given]}", "ids are unique in the file")
+                Problem(
+                    path,
+                    f"{pointer}/id",
+                    f"the id '{given}' is taken by {first[given]}",
+                    "ids are unique in the file",
+                )
             )
         first.setdefault(given, pointer)
         prefixes.setdefault(prefix, set()).add(given)
@@ -158,7 +163,9 @@ def _reference_problems(path: str, pointer: str, key: str, values: Any, known: s
     for index, value in enumerate(values if isinstance(values, list) else ()):
         if isinstance(value, str) and value not in known:
             near = difflib.get_close_matches(value, known, 1, 0.5)
-            hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(sorted(known)[:12]) or 'none'}"
+            hint = (
+                f"did you mean '{near[0]}'?" if near else f"known: {', '.join(sorted(known)[:12]) or 'none'}"
+            )
             where = f"{pointer}/{key}" + ("" if key == "about" else f"/{index}")
             problems.append(Problem(path, where, f"there is no '{value[:40]}' to refer to", hint))
     return problems

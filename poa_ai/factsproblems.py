@@ -31,7 +31,7 @@ _PATTERNS = {
 }
 _MISSING = {
     "schema_version": 'write "schema_version": 1',
-    "issue": 'name the issue type that the cause belongs to, for example "odr"; `poa-ai plugins list` shows them',
+    "issue": 'name its issue type, for example "odr"; `poa-ai plugins list` shows them',
     "statement": "say in a sentence or two what went wrong",
 }
 

@@ -46,7 +46,11 @@ def sentences_of(part: Metric | RootCause | Fact | CorrectiveAction | Preventive
 
 def number_text(value: float) -> str:
     """A number as the letter writes it: no needless zeros, thousands parted from 10,000 on."""
-    text = f"{value:,.10f}".rstrip("0").rstrip(".") if abs(value) >= 10_000 else f"{value:.10f}".rstrip("0").rstrip(".")
+    text = (
+        f"{value:,.10f}".rstrip("0").rstrip(".")
+        if abs(value) >= 10_000
+        else f"{value:.10f}".rstrip("0").rstrip(".")
+    )
     return text if text not in {"-0", ""} else "0"
 
 

@@ -14,7 +14,7 @@ from poa_ai.facts import Metric, PreventiveMeasure
 from poa_ai.facttext import number_text
 from poa_ai.outline import Part
 from poa_ai.sentences import split_sentences
-from poa_ai.values import Value, extract_values
+from poa_ai.values import Kind, Value, extract_values
 
 MIN_SHARE = 0.6
 """The share of a fact's content words that a sentence which tells it must hold."""
@@ -23,24 +23,31 @@ MAX_GROWTH = 2.0
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|nor|neither|without|cannot|unable|failed|lacked|lacking|\w+n['’]t)\b", re.I
+    r"\b(?:not|no|never|none|nobody|nothing|nor|neither|without|cannot|unable|failed|lacked|lacking|\w+n['’]t)\b",
+    re.I,
 )
-_FUTURE = re.compile(r"\b(?:will|shall|going to|plan(?:s|ned|ning)? to|intend(?:s|ed)? to|aims? to|scheduled)\b|['’]ll\b", re.I)
-_TARGET = re.compile(r"\b(?:target|limit|threshold|requirement|required|requires|maximum|minimum|goal|allowed)\b", re.I)
-_BEHIND = 40  # characters behind the word "target" in which its value must follow
+_FUTURE = re.compile(
+    r"\b(?:will|shall|going to|plan(?:s|ned|ning)? to|intend(?:s|ed)? to|aims? to|scheduled)\b|['’]ll\b", re.I
+)
+_TARGET = re.compile(
+    r"\b(?:target|limit|threshold|requirement|required|requires|maximum|minimum|goal|allowed)\b", re.I
+)
+_CLAUSE_END = re.compile(r"[.;:!?()](?:\s|$)|[()]")
+_BEHIND = 40  # characters behind a word or a number in which what belongs to it must follow
 _MARKS = "[]{}<>|#"
 _SMALL = frozenset(
-    "that this these those they them their there then than with from were have been which into onto also each both "
-    "when while where upon over under after before between".split()
+    {"that", "this", "these", "those", "they", "them", "their", "there", "then", "than", "with", "from"}
+    | {"were", "have", "been", "which", "into", "onto", "also", "each", "both", "when", "while", "where"}
+    | {"upon", "over", "under", "after", "before", "between"}
 )
 
 
 def unfaithful(text: str, units: Sequence[Statement], cause: CaseCause) -> list[str]:
     """Why the text does not tell what the composed statements tell; empty where it does."""
     whole = " ".join(unit.text for unit in units)
-    ids = {id for unit in units for id in unit.facts}
-    reasons = [*_shape(text, whole, len(units)), *_polarity(text, whole), *_order(text, units)]
-    reasons += [f"leaves out what {', '.join(u.facts)} says" for u in units if _share(u.text, text) < MIN_SHARE]
+    ids = {fact for unit in units for fact in unit.facts}
+    reasons = [*_shape(text, whole, len(units)), *_polarity(text, whole)]
+    reasons += [*_order(text, units), *_counted(text, whole)]
     if any(unit.part is Part.CORRECTIVE_ACTIONS for unit in units):
         reasons += _told_as_plan(text, whole)
     for metric in cause.metrics:
@@ -50,6 +57,12 @@ def unfaithful(text: str, units: Sequence[Statement], cause: CaseCause) -> list[
         if measure.id in ids:
             reasons += _ownership(text, measure)
     return reasons
+
+
+def tells(text: str, fact: str) -> bool:
+    """Whether most content words of the fact stand in the text, by their first five letters."""
+    wanted = _stems(fact)
+    return len(wanted & _stems(text)) >= MIN_SHARE * len(wanted)
 
 
 def _shape(text: str, whole: str, units: int) -> Iterable[str]:
@@ -79,14 +92,29 @@ def _order(text: str, units: Sequence[Statement]) -> Iterable[str]:
                 break
 
 
+def _counted(text: str, whole: str) -> Iterable[str]:
+    """What a number counts stays what it counts: "19 of 27 defects" is not "19 of 27 claims"."""
+    wanted = _things(whole)
+    for number, things in _things(text).items():
+        if wanted.get(number) and not things <= wanted[number]:
+            yield f"counts something else: {number} {', '.join(sorted(things - wanted[number]))}"
+
+
+def _things(text: str) -> dict[str, set[str]]:
+    """The first content word behind each number in its sentence, by its first five letters."""
+    found: dict[str, set[str]] = {}
+    for value in extract_values(text):
+        if value.kind is Kind.NUMBER:
+            behind = _CLAUSE_END.split(text[value.span.end : value.span.end + _BEHIND], maxsplit=1)[0]
+            words = (word.casefold() for word in _WORD.findall(behind))
+            thing = next((word[:5] for word in words if len(word) > 3 and word not in _SMALL), None)
+            if thing is not None:
+                found.setdefault(value.normal, set()).add(thing)
+    return found
+
+
 def _once(values: Iterable[Value]) -> list[str]:
     return list(dict.fromkeys(value.normal for value in values))
-
-
-def _share(told: str, text: str) -> float:
-    """The share of the content words of `told` that stand in `text`, by their first five letters."""
-    wanted, found = _stems(told), _stems(text)
-    return len(wanted & found) / len(wanted) if wanted else 1.0
 
 
 def _stems(text: str) -> set[str]:

@@ -4,27 +4,32 @@ Hooks named "owner only" are asked of the plugin that brought the issue type, an
 order of installation never decides an outcome.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 import pluggy
 
 from poa_ai.case import Case
 from poa_ai.chatmodel import ChatModelFactory
 from poa_ai.document import Document
-from poa_ai.facts import Facts
 from poa_ai.findings import Finding
 from poa_ai.issue import IssueType
 from poa_ai.matching import IssueMatch
 from poa_ai.notice import Notice
 from poa_ai.outline import SectionPlan
 
+if TYPE_CHECKING:
+    from poa_ai.facts import Facts
+
 hookspec = pluggy.HookspecMarker("poa_ai")
 
 
 @hookspec
 def poa_ai_issue_types() -> Iterable[IssueType]:  # type: ignore[empty-body]  # a specification has no body
-    """Issue types that the plugin brings. Called once, when the plugins are loaded. An id belongs to one plugin."""
+    """Issue types that the plugin brings. Called once, at loading. An id belongs to one plugin."""
 
 
 @hookspec
@@ -56,7 +61,7 @@ def poa_ai_match_issue(facts: Facts, notice: Notice, issue: IssueType) -> IssueM
 
 @hookspec(firstresult=True)
 def poa_ai_plan_sections(case: Case, issue: IssueType) -> Sequence[SectionPlan] | None:
-    """Owner only. The plans for the causes of the issue type, one each; None leaves it to the default plan."""
+    """Owner only. The plans for the causes of the issue type, one each; None leaves it to the default."""
 
 
 @hookspec

@@ -107,7 +107,7 @@ class MetricKind:
 
 @dataclass(frozen=True, slots=True)
 class CauseKind:
-    """A root cause the trade knows. `actions` and `measures` are what usually answers it, for the seller to choose."""
+    """A root cause the trade knows. `actions` and `measures` usually answer it, for the seller to choose."""
 
     id: str
     title: str
@@ -182,7 +182,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class IssueType:
-    """All that poa-ai knows about one kind of deactivation. `reviewed` is the day its sources were last read."""
+    """All about one kind of deactivation. `reviewed` is the day its sources were last read."""
 
     id: str
     title: str

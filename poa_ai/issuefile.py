@@ -31,10 +31,24 @@ CHECKS = ("metric", "mentions", "products", "cause-kind", "variant")
 COUNTED_FROM = ("notice", "today", "none")
 RELIABILITIES = ("official", "forum", "consultant", "repository")
 
-_ROOT_KEYS = (
-    "id title summary reviewed route source metric signal variant cause_kind reviewer checklist evidence "
-    "rejection vocabulary example"
-).split()
+_ROOT_KEYS = [
+    "id",
+    "title",
+    "summary",
+    "reviewed",
+    "route",
+    "source",
+    "metric",
+    "signal",
+    "variant",
+    "cause_kind",
+    "reviewer",
+    "checklist",
+    "evidence",
+    "rejection",
+    "vocabulary",
+    "example",
+]
 
 
 def load_issue_type(file: Traversable, path: str) -> IssueType:
@@ -84,7 +98,9 @@ def _sources(root: Table) -> Sources:
 def _source(table: Table, sources: Sources) -> Source:
     key = table.get("source", str)
     if key not in sources:
-        raise table.fail(f"'{key}' is no [[source]] of this file; known: {', '.join(sorted(sources))}", "source")
+        raise table.fail(
+            f"'{key}' is no [[source]] of this file; known: {', '.join(sorted(sources))}", "source"
+        )
     return sources[key]
 
 
@@ -157,7 +173,20 @@ def _variant(table: Table, sources: Sources) -> Variant:
 
 
 def _metric(table: Table, sources: Sources) -> MetricKind:
-    table.only("name aliases label unit comparison target window_days counted base source".split())
+    table.only(
+        [
+            "name",
+            "aliases",
+            "label",
+            "unit",
+            "comparison",
+            "target",
+            "window_days",
+            "counted",
+            "base",
+            "source",
+        ]
+    )
     days = table.get("window_days", list, [])
     if not all(type(day) is int and day > 0 for day in days):
         raise table.fail("'window_days' must be a list of whole numbers above 0", "window_days")
@@ -176,7 +205,7 @@ def _metric(table: Table, sources: Sources) -> MetricKind:
 
 
 def _cause_kind(table: Table, sources: Sources) -> CauseKind:
-    table.only("id title explanation actions measures variants source".split())
+    table.only(["id", "title", "explanation", "actions", "measures", "variants", "source"])
     return CauseKind(
         id=_identifier(table),
         title=table.get("title", str),
@@ -189,7 +218,9 @@ def _cause_kind(table: Table, sources: Sources) -> CauseKind:
 
 
 def _checklist_item(table: Table, sources: Sources) -> ChecklistItem:
-    table.only("id level check wants message ask why variants met missed source".split())
+    table.only(
+        ["id", "level", "check", "wants", "message", "ask", "why", "variants", "met", "missed", "source"]
+    )
     check = table.choice("check", CHECKS)
     patterns: tuple[Pattern, ...] = ()
     met, missed = table.strings("met"), table.strings("missed")
@@ -216,10 +247,21 @@ def _checklist_item(table: Table, sources: Sources) -> ChecklistItem:
 
 def _evidence(table: Table, sources: Sources) -> EvidenceRequirement:
     table.only(
-        (
-            "id title kinds level window_days counted_from fields per_product quantities variants why "
-            "disqualified source"
-        ).split()
+        [
+            "id",
+            "title",
+            "kinds",
+            "level",
+            "window_days",
+            "counted_from",
+            "fields",
+            "per_product",
+            "quantities",
+            "variants",
+            "why",
+            "disqualified",
+            "source",
+        ]
     )
     disqualified = []
     for entry in table.tables("disqualified", "evidence.disqualified"):
@@ -272,8 +314,10 @@ def _check_whole(root: Table, issue: IssueType) -> None:
         for twice in {entry for entry in found if found.count(entry) > 1}:
             raise root.fail(f"[[{name}]]: '{twice}' stands twice")
     known = {variant.id for variant in issue.variants}
-    for entry in (*issue.cause_kinds, *issue.checklist, *issue.evidence):
-        if unknown := set(entry.variants) - known:
-            raise root.fail(f"'{entry.id}' names the variant '{min(unknown)}', which is no [[variant]]")
+    limited = {entry.id: entry.variants for entry in (*issue.checklist, *issue.evidence)}
+    limited |= {kind.id: kind.variants for kind in issue.cause_kinds}
+    for id, variants in limited.items():
+        if unknown := set(variants) - known:
+            raise root.fail(f"'{id}' names the variant '{min(unknown)}', which is no [[variant]]")
     if not any(matches(signal.match, issue.example_notice) for signal in issue.signals):
         raise root.fail("no [[signal]] is heard in the [example] notice")

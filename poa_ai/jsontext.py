@@ -96,9 +96,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _check_tree(value: Any, pointer: str) -> None:
     if isinstance(value, str) and _SURROGATE.search(value):
-        raise JsonTextError(f"{pointer or '/'} holds half a character (a lone \\ud8.. escape); write the character itself")
+        raise JsonTextError(
+            f"{pointer or '/'} holds half a character (a lone \\ud8.. escape); write the character itself"
+        )
     if isinstance(value, _DuplicateKey):
-        raise JsonTextError(f"{pointer or '/'}: the key '{value.duplicate[:60]}' stands twice; keep one of them")
+        raise JsonTextError(
+            f"{pointer or '/'}: the key '{value.duplicate[:60]}' stands twice; keep one of them"
+        )
     if isinstance(value, dict):
         for key, inner in value.items():
             _check_tree(key, pointer)

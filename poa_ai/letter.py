@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from poa_ai.findings import Span
@@ -86,7 +87,12 @@ def read_letter(text: str) -> Letter:
 
 def _title_of(blocks: Sequence[Block]) -> Block | None:
     first = next((block for block in blocks if block.kind == "heading"), None)
-    if first is None or part_of(first.text) or is_evidence(first.text) or numbered_title(first.text)[0] is not None:
+    if (
+        first is None
+        or part_of(first.text)
+        or is_evidence(first.text)
+        or numbered_title(first.text)[0] is not None
+    ):
         return None
     return first if first.level == 1 or "plan of action" in first.text.lower() else None
 
@@ -128,15 +134,17 @@ def _section_openers(blocks: Sequence[Block]) -> set[int]:
     headings = [(place, block) for place, block in enumerate(blocks) if block.kind == "heading"]
     return {
         place
-        for (place, block), (_, following) in zip(headings, headings[1:], strict=False)
+        for (place, block), (_, following) in pairwise(headings)
         if part_of(following.text) == "root_cause" and block.level < following.level
     }
 
 
 def _section(chapter: _Chapter) -> SectionText:
-    assert chapter.heading is not None  # noqa: S101 - only the header chapter has none
+    assert chapter.heading is not None  # only the header chapter has none
     number, title = (None, "") if chapter.implicit else numbered_title(chapter.heading.text)
-    return SectionText(number, title, chapter.heading.span, tuple(chapter.parts or ()), tuple(chapter.blocks or ()))
+    return SectionText(
+        number, title, chapter.heading.span, tuple(chapter.parts or ()), tuple(chapter.blocks or ())
+    )
 
 
 def _is_cause(section: SectionText) -> bool:

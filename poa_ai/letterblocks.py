@@ -32,26 +32,36 @@ _PART_WORDS: tuple[tuple[PartName, str], ...] = (
     ),
     (
         "corrective_actions",
-        r"(?:immediate |corrective |immediate corrective )?(?:actions?|steps|measures)(?: (?:that )?(?:we )?(?:have )?(?:already )?taken.{0,60})"
+        r"(?:immediate |corrective |immediate corrective )?(?:actions?|steps|measures)"
+        r" (?:that )?(?:we )?(?:have )?(?:already )?taken.{0,60}"
         r"|(?:immediate |corrective |immediate corrective )(?:actions?|steps|measures)"
-        r"|what we (?:did|have done|fixed|corrected)|how we (?:fixed|resolved|corrected) .{1,60}|resolution|corrections?",
+        r"|what we (?:did|have done|fixed|corrected)|how we (?:fixed|resolved|corrected) .{1,60}"
+        r"|resolution|corrections?",
     ),
     (
         "preventive_measures",
-        r"(?:preventive|preventative|prevention|long[- ]term|future) (?:measures?|actions?|steps|plans?|solutions?)(?: taken)?"
-        r"|prevention|(?:steps|actions|measures)(?: we (?:have )?(?:taken|take|will take)| taken)? to prevent.{0,80}"
+        r"(?:preventive|preventative|prevention|long[- ]term|future)"
+        r" (?:measures?|actions?|steps|plans?|solutions?)(?: taken)?"
+        r"|prevention"
+        r"|(?:steps|actions|measures)(?: we (?:have )?(?:taken|take|will take)| taken)? to prevent.{0,80}"
         r"|how we (?:will )?prevent .{1,60}",
     ),
 )
 _PARTS = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in reversed(_PART_WORDS))
 _EVIDENCE = re.compile(
-    r"(?:supporting |attached |list of |index of )?(?:evidence|exhibits|documents|documentation|attachments|enclosures)"
+    r"(?:supporting |attached |list of |index of )?"
+    r"(?:evidence|exhibits|documents|documentation|attachments|enclosures)"
     r"(?: (?:and|provided|attached|list|index)\b.{0,40})?",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"(?:(?:root )?cause|issue|section|problem)\s*(?:no\.?\s?)?#?(\d{1,3})(?:\s*[.:)–—-]+\s*(.*))?", re.I | re.S)
+_COUNTED = re.compile(
+    r"(?:(?:root )?cause|issue|section|problem)\s*(?:no\.?\s?)?#?(\d{1,3})(?:\s*[.:)–—-]+\s*(.*))?",
+    re.I | re.S,
+)
 _NUMBERED = re.compile(r"(\d{1,3})[.):]?\s+(\S.*)", re.S)
-_ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[.):]?|[a-hA-H][.)]|(?:part|step)\s\d{1,2}\s*[:.-]?)\s+", re.I)
+_ORDINAL = re.compile(
+    r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[.):]?|[a-hA-H][.)]|(?:part|step)\s\d{1,2}\s*[:.-]?)\s+", re.I
+)
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+(.*?))?[\s#]*$")
 _RULE = re.compile(r"\s*(?:[-*_=](?:\s*[-*_=])*+)\s*")
@@ -74,7 +84,7 @@ def is_evidence(heading: str) -> bool:
 
 
 def numbered_title(heading: str) -> tuple[int | None, str]:
-    """Number and title of a section heading: "1. Late mail", "Root cause 1: Late mail"; None without a number."""
+    """Number and title of a section heading ("1. Late mail", "Root cause 1: Late mail"); None: no number."""
     text = heading.strip(" *_:")
     for pattern in (_COUNTED, _NUMBERED):
         match = pattern.fullmatch(text)
@@ -96,13 +106,13 @@ def _bare(heading: str) -> str:
 
 
 def _lines_as_blocks(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[Block | None]:
-    """One entry per block; None is a blank line. A title may need the line after it, or before it, to be one."""
+    """One entry per block; None is a blank line. The lines around a title may be what makes it one."""
     previous: Block | None = None
     following = _following(text, lines)
     for (start, end), below in zip(lines, following, strict=True):
         fresh = previous is None or previous.kind in ("heading", "rule")
-        blocks = list(_line(text[start:end].rstrip("\r\n"), start, fresh, below))
-        yield from blocks or [None]
+        blocks = tuple(_line(text[start:end].rstrip("\r\n"), start, fresh, below))
+        yield from blocks or (None,)
         previous = blocks[-1] if blocks else None
 
 
@@ -129,7 +139,9 @@ def _line(line: str, start: int, fresh: bool, following: str) -> Iterator[Block]
         yield from _blocks("quote", 0, at, stripped.lstrip("> \t"), stripped)
     elif stripped.startswith("|"):
         delimiter = not stripped.strip("|-: \t")
-        yield from _blocks("rule" if delimiter else "row", 0, at, stripped.strip("| \t") or stripped, stripped)
+        yield from _blocks(
+            "rule" if delimiter else "row", 0, at, stripped.strip("| \t") or stripped, stripped
+        )
     elif named := list(_named(line, start, fresh, following)):
         yield from named
     elif (item := _ITEM.match(line)) and item[2]:
@@ -142,7 +154,13 @@ def _named(line: str, start: int, fresh: bool, following: str) -> Iterator[Block
     """A heading written without "#": bold, underlined, in capitals, or by its name alone."""
     stripped = line.strip()
     at = start + line.index(stripped)
-    if len(following) > 2 and fresh and not following.strip("=-") and len(set(following)) == 1 and len(stripped) <= _LONGEST:
+    if (
+        len(following) > 2
+        and fresh
+        and not following.strip("=-")
+        and len(set(following)) == 1
+        and len(stripped) <= _LONGEST
+    ):
         yield _block("heading", 3 if part_of(stripped) else 1 if following[0] == "=" else 2, at, stripped)
     elif bold := _BOLD.match(line):
         if bold[4] and not _names(bold[2]):
@@ -158,16 +176,17 @@ def _named(line: str, start: int, fresh: bool, following: str) -> Iterator[Block
 
 def _plain_heading(stripped: str, at: int, fresh: bool, following: str) -> Iterator[Block]:
     name, colon, rest = stripped.partition(":")
-    numbered = _NUMBERED.fullmatch(stripped) is not None
+    numbered = re.match(r"\d{1,3}[.):]\s", stripped) is not None
     if fresh and not rest and (_names(stripped) or stripped.lower() == "plan of action"):
         yield _block("heading", _inferred(stripped), at, stripped)
     elif colon and rest.strip() and fresh and _names(name):
         yield _block("heading", _inferred(name), at, name)
         yield _block("paragraph", 0, at + len(stripped) - len(rest.lstrip()), rest.lstrip())
-    elif fresh and len(stripped) <= _LONGEST and (_COUNTED.fullmatch(stripped) or (numbered and _names(following.partition(":")[0]))):
-        yield _block("heading", 2, at, stripped)
-    elif fresh and colon and not rest and stripped.isupper():
-        yield _block("heading", 2, at, stripped)
+    elif fresh and len(stripped) <= _LONGEST:
+        opens_part = numbered and _names(following.partition(":")[0])
+        capitals = stripped.isupper() and stripped.endswith(":")
+        if opens_part or capitals or _COUNTED.fullmatch(stripped):
+            yield _block("heading", 2, at, stripped)
 
 
 def _names(heading: str) -> bool:

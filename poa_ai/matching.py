@@ -1,13 +1,18 @@
 """Which issue types a case is about, and which artefact the notice wants."""
 
+from __future__ import annotations
+
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from poa_ai.errors import IssueMatchError, WrongArtefactError
-from poa_ai.facts import Facts
 from poa_ai.issue import Artefact, IssueType
 from poa_ai.notice import Notice
+
+if TYPE_CHECKING:
+    from poa_ai.facts import Facts
 
 THRESHOLD = 2.0
 """An issue type that the seller does not name takes part from this score on: one strong signal of the
@@ -28,7 +33,7 @@ class IssueMatch:
     named: bool = False
 
 
-Matcher = Callable[[Facts, Notice, IssueType], IssueMatch | None]
+Matcher: TypeAlias = "Callable[[Facts, Notice, IssueType], IssueMatch | None]"
 """Scores one issue type; None stands for no opinion."""
 
 

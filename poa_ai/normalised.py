@@ -96,7 +96,9 @@ def normalise(source: str) -> NormalisedText:
         text = text.translate({code: fold for code, fold in folds.items() if len(fold) == 1})
         longer = "".join(chr(code) for code, fold in folds.items() if len(fold) != 1)
         if longer:
-            text, step = _substitute(re.compile(f"[{re.escape(longer)}]"), lambda m: folds[ord(m.group())], text)
+            text, step = _substitute(
+                re.compile(f"[{re.escape(longer)}]"), lambda m: folds[ord(m.group())], text
+            )
             steps.append(step)
     text, step = _substitute(_REPAIRS, _repaired, text)
     if step.new_starts:
@@ -144,7 +146,9 @@ def _repaired(match: re.Match[str]) -> str:
     return head + found[len(head) :].replace(gap, "")
 
 
-def _substitute(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str) -> tuple[str, _Offsets]:
+def _substitute(
+    pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str
+) -> tuple[str, _Offsets]:
     """`pattern.sub` that keeps the way back; pieces that keep their length need none."""
     pieces: list[str] = []
     moved: list[tuple[int, int, int, int]] = []

@@ -1,17 +1,23 @@
-"""Amazon's message: what it asks for. What the seller states counts first; the text only fills what is unknown."""
+"""Amazon's message: what it asks for. What the seller states comes first, the text fills what is unknown."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from poa_ai.facts import NoticeFacts, NoticeRequest
 from poa_ai.normalised import NormalisedText, normalise
 from poa_ai.patterns import compile_pattern
 from poa_ai.values import Kind, extract_values
 
+if TYPE_CHECKING:
+    from poa_ai.facts import NoticeFacts, NoticeRequest
+
 _NO_PLAN = tuple(
     compile_pattern(pattern)
     for pattern in (
-        r"(?:do|does|did) not (?:need|have|require you) to (?:submit|send|provide|write) (?:us )?(?:a|an|any) (?:plan of action|appeal)",
+        r"(?:do|does|did) not (?:need|have|require you) to (?:submit|send|provide|write) (?:us )?"
+        r"(?:a|an|any) (?:plan of action|appeal)",
         r"(?:no|without a) plan of action (?:is )?(?:needed|required|necessary)",
         r"please do not (?:submit|send|provide) (?:us )?(?:a|any) plan of action",
     )

@@ -2,11 +2,11 @@
 
 import re
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"
+]  # fmt: skip
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _VALUES = {word: value for value, word in enumerate(_SMALL)} | {
     word: 20 + 10 * place for place, word in enumerate(_TENS)
 }
@@ -28,23 +28,20 @@ DIGITS = (
 )
 """Pattern of a number in digits, with thousands separators and either decimal mark."""
 
-COUNT = (
-    rf"(?:{DIGITS}(?:[\s\u00a0]?(?:hundred|thousand|million|billion)(?![^\W_])|k(?![^\W_]))?|(?<![^\W_]){WORDS})"
-)
+_POWER = r"(?:[\s\u00a0]?(?:hundred|thousand|million|billion)(?![^\W_])|k(?![^\W_]))?"
+COUNT = rf"(?:{DIGITS}{_POWER}|(?<![^\W_]){WORDS})"
 """Pattern of a number in digits or words."""
 
 
 def canonical(text: str) -> str:
-    """The plain decimal of text that `COUNT` matched: no separators, no needless zeros ("1,430.50" -> "1430.5").
+    """The plain decimal of text that `COUNT` matched: "1,430.50" -> "1430.5", "two dozen" -> "24".
 
     Works on the characters alone, so that a number of any length costs linear time.
     """
     text = text.strip().lower()
     if text[0].isdigit() or text[0] == ".":
-        digits = re.match(DIGITS, text)
-        assert digits is not None  # noqa: S101 - the caller's pattern holds this one
-        power = text[digits.end() :].strip()
-        return shifted(_plain(digits.group()), _POWERS.get(power, 0))
+        digits = text.rstrip("abcdefghijklmnopqrstuvwxyz")
+        return shifted(_plain(digits.rstrip()), _POWERS.get(text[len(digits) :], 0))
     return str(_words_value(re.split(r"[\s-]+", text)))
 
 

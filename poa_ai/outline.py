@@ -9,7 +9,7 @@ from poa_ai.errors import PluginError
 
 
 class Part(StrEnum):
-    """The three questions that each section answers, in this order (Seller Central, Create a plan of action)."""
+    """The questions that each section answers, in order (Seller Central, Create a plan of action)."""
 
     ROOT_CAUSE = "root_cause"
     CORRECTIVE_ACTIONS = "corrective_actions"
@@ -67,7 +67,7 @@ class Outline:
                 raise PluginError(f"the section of {section.id} has no heading")
 
 
-def plan_sections(case: Case, causes: Sequence[CaseCause]) -> tuple[SectionPlan, ...]:
+def plan_sections(causes: Sequence[CaseCause]) -> tuple[SectionPlan, ...]:
     """The default plan: a section for each cause, headed by its issue type and title."""
     return tuple(
         SectionPlan(cause, f"{cause.issue.title}: {cause_title(cause)}", f"{cause.issue.id}/section")

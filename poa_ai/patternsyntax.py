@@ -18,9 +18,12 @@ MAX_WIDTH = 1000
 MAX_DEPTH = 20
 
 _TOKEN = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:-i:|<?[^\w\s])?|[()|^$]|[*+?][?+]?|\{[0-9]*,?[0-9]*\}[?+]?|.", re.DOTALL
+    r"[\w ,:;'\"/@#<>=!~%&-]+(?![*+?{])"
+    r"|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:-i:|<?[^\w\s])?|[()|^$]|[*+?][?+]?|\{[0-9]*,?[0-9]*\}[?+]?|.",
+    re.DOTALL,
 )
 _CLASS_ESCAPES = frozenset("wWdDsS")
+_SPECIAL = frozenset(".^$|()*+?{[")
 _NEGATED = frozenset({".", r"\W", r"\D", r"\S"})
 
 
@@ -43,8 +46,6 @@ class Syntax:
     cased: bool = False
     varies: bool = False
 
-
-_NOTHING = Syntax("", 0, 0)
 
 
 def read_syntax(source: str) -> Syntax:
@@ -91,30 +92,32 @@ class _Reader:
         )
 
     def _sequence(self) -> Syntax:
-        whole, run = _NOTHING, ""
-        while self.token and self.token not in ("|", ")"):
-            literal = _literal(self.token)
-            plain = self._item()
+        pieces: list[str] = []
+        low = high = 0
+        cased = varies = False
+        anchors: tuple[str, ...] = ()
+        run = ""
+        while (token := self.token) and token not in ("|", ")"):
+            literal = _literal(token)
+            plain = self._item(token, literal)
             item = self._repeated(plain)
-            joined = item is plain and literal != ""
-            whole = replace(
-                whole,
-                regex=whole.regex + item.regex,
-                low=whole.low + item.low,
-                high=whole.high + item.high,
-                anchors=_better(whole.anchors, _better(item.anchors, (run,) if run and not joined else ())),
-                cased=whole.cased or item.cased,
-                varies=whole.varies or item.varies,
-            )
-            run = run + literal if joined else ""
-        return replace(whole, anchors=_better(whole.anchors, (run,) if run else ()))
+            pieces.append(item.regex)
+            low += item.low
+            high += item.high
+            cased = cased or item.cased
+            varies = varies or item.varies
+            if literal and item is plain:
+                run += literal
+            else:
+                anchors = _better(_better(anchors, item.anchors), (run,) if run else ())
+                run = ""
+        anchors = _better(anchors, (run,) if run else ())
+        return Syntax("".join(pieces), low, high, anchors, cased, varies)
 
-    def _item(self) -> Syntax:
-        token = self.token
+    def _item(self, token: str, literal: str) -> Syntax:
         self._at += 1
-        literal = _literal(token)
         if literal:
-            return Syntax(token, 1, 1, (literal,))
+            return Syntax(token, len(literal), len(literal), (literal,))
         if token.startswith("("):
             return self._group(token)
         if token.startswith("["):
@@ -161,7 +164,9 @@ class _Reader:
         if most is None and (group or item.regex in _NEGATED or item.regex.startswith("[^")):
             raise PatternError(f"'{item.regex}{token}' has no end; write {{0,5}} or the like")
         if group and most is not None and most > 1 and (item.varies and most > MAX_GROUP_REPEAT):
-            raise PatternError(f"'{item.regex}{token}' repeats what repeats; at most {MAX_GROUP_REPEAT} times")
+            raise PatternError(
+                f"'{item.regex}{token}' repeats what repeats; at most {MAX_GROUP_REPEAT} times"
+            )
         if item.varies and most is not None and most > 1 and f",{OPEN_REPEAT}}}" in item.regex:
             raise PatternError(f"'{item.regex}{token}' is a nested repeat; bound the inner one")
         most = OPEN_REPEAT if most is None else most
@@ -185,10 +190,10 @@ def _repeat(token: str) -> tuple[int, int | None]:
 
 
 def _literal(token: str) -> str:
-    """The lower-case character that a token stands for, "" for anything else."""
-    if len(token) == 2 and token[0] == "\\":
-        return "" if token[1].isalnum() else token[1]
-    return token.lower() if len(token) == 1 and token not in ".^$|()*+?{[\\" else ""
+    """The lower-case characters that a token stands for, "" for anything else."""
+    if token[0] == "\\":
+        return "\n" if token == r"\n" else "" if token[1:].isalnum() else token[1:]
+    return token.lower() if len(token) > 1 and token[0] not in "([{*+?" or token not in _SPECIAL else ""
 
 
 def _better(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

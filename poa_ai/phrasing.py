@@ -15,9 +15,20 @@ from poa_ai.sentences import split_sentences
 from poa_ai.tomlfile import read_toml
 from poa_ai.values import Kind, extract_values
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LONGEST_PASSIVE = 9  # words; a longer text has too much in it to be sure of its head
 
@@ -31,7 +42,7 @@ class Words:
     finite: frozenset[str]
     lowerable: frozenset[str]
     determiners: frozenset[str]
-    nouns: frozenset[str]
+    openers: frozenset[str]
     roles: frozenset[str]
     cadence_adverbs: frozenset[str]
     cadence_openers: frozenset[str]
@@ -71,7 +82,10 @@ def action_sentence(text: str, done_on: date | None, names: Iterable[str] = ()) 
     """
     words = load_words()
     body, *rest = (text.strip()[span.start : span.end] for span in split_sentences(text.strip()))
-    told = [_reported(body, done_on, words, names), *(as_sentence(_with_subject(s, words) or s) for s in rest)]
+    told = [
+        _reported(body, done_on, words, names),
+        *(as_sentence(_with_subject(s, words) or s) for s in rest),
+    ]
     return " ".join(told)
 
 
@@ -129,10 +143,14 @@ def role(owner: str, words: Words | None = None) -> str:
 def lower_first(text: str, words: Words, names: Iterable[str]) -> str:
     """The text with its first word in lower case, where that word surely is no name."""
     match = _WORD.match(text)
-    if not match or not match.group()[0].isupper() or not match.group()[1:].islower() and len(match.group()) > 1:
+    if (
+        not match
+        or not match.group()[0].isupper()
+        or (not match.group()[1:].islower() and len(match.group()) > 1)
+    ):
         return text
     first = match.group().lower()
-    known = first in words.lowerable | words.past_verbs | words.nouns | words.participles
+    known = first in words.lowerable | words.past_verbs | words.openers | words.participles
     if not known or any(text.casefold().startswith(name.casefold()) for name in names):
         return text
     return text[0].lower() + text[1:]
@@ -195,14 +213,29 @@ def _passive(text: str, words: Words, names: Iterable[str], *, past: bool) -> st
     if not 2 <= len(parts) <= _LONGEST_PASSIVE or tokens[-1] not in words.participles:
         return ""
     subject = tokens[:-1]
-    if set(subject) & (words.finite | {"we", "i", "and", "or", "but", "not"}) or tokens[0] in words.past_verbs:
+    if (
+        set(subject) & (words.finite | {"we", "i", "and", "or", "but", "not"})
+        or tokens[0] in words.past_verbs
+    ):
         return ""
     head = _head(subject)
     place = _index(subject)
     if not re.fullmatch(r"[a-z]+(-[a-z]+)*", head) or (place and not parts[place].islower()):
         return ""
     plural = head.endswith("s") and not head.endswith(("ss", "us", "is"))
-    if tokens[0] in {"all", "both", "several", "most", "these", "those", "two", "three", "four", "five", "six"}:
+    if tokens[0] in {
+        "all",
+        "both",
+        "several",
+        "most",
+        "these",
+        "those",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+    }:
         plural = True
     phrase = lower_first(" ".join(parts[:-1]), words, names)
     if tokens[0] not in words.determiners and not plural:

@@ -91,7 +91,9 @@ def draft(
     case = prepared.case
     require_plan(case.notice, case.matches)
     if strict and prepared.blocking:
-        raise FactsError(Problem("facts", f"/{gap.item or ''}", gap.message, gap.hint) for gap in prepared.blocking)
+        raise FactsError(
+            Problem("facts", f"/{gap.item or ''}", gap.message, gap.hint) for gap in prepared.blocking
+        )
     outline = registry.plan_outline(case)
     composed = compose(outline)
     drafting = None if run is None else _ask(outline, composed, rules, run, strict=strict, progress=progress)
@@ -105,7 +107,9 @@ def draft(
 def review(letter: str, prepared: PreparedCase, rules: RuleSet) -> tuple[Finding, ...]:
     """The finished text held against rules, structure and facts; gaps are not repeated."""
     known = {(gap.rule, gap.section) for gap in prepared.blocking}
-    empty = any(gap.rule in {"structure.part-empty", "structure.issue-without-cause"} for gap in prepared.blocking)
+    empty = any(
+        gap.rule in {"structure.part-empty", "structure.issue-without-cause"} for gap in prepared.blocking
+    )
     found = check_letter(letter, rules, grounds_of(prepared.case))
     return tuple(
         finding
@@ -147,5 +151,3 @@ def _suggestion(rule: str, rules: RuleSet) -> str:
     found = next((entry for entry in rules.rules if entry.id == rule), None)
     plain = "Write what happened, when and how many: for example '41 of 58 orders were confirmed late.'"
     return found.hint if found is not None and found.hint else plain
-
-

@@ -4,19 +4,23 @@ A plugin is a module with functions named after the hooks of `poa_ai.hookspecs` 
 registered under the entry-point group `poa_ai`. The built-in issue types are such modules.
 """
 
+from typing import TYPE_CHECKING, Any
+
 import pluggy
 
 from poa_ai.case import Case, CaseCause
 from poa_ai.chatmodel import ChatModel, ChatModelFactory, ModelOptions, RenderedPrompt, Reply
-from poa_ai.document import Document, Part, Section, SectionDraft, Statement
+from poa_ai.document import Document, Section, SectionDraft, Statement
 from poa_ai.errors import PluginError
-from poa_ai.facts import Facts
 from poa_ai.findings import Finding, Severity
 from poa_ai.issue import IssueType
 from poa_ai.issuefile import load_issue_type
 from poa_ai.matching import IssueMatch, score_issue
 from poa_ai.notice import Notice
-from poa_ai.outline import SectionPlan, plan_sections
+from poa_ai.outline import Part, SectionPlan, plan_sections
+
+if TYPE_CHECKING:
+    from poa_ai.facts import Facts
 
 hookimpl = pluggy.HookimplMarker("poa_ai")
 """Marks a function of a plugin as the implementation of the hook of that name."""
@@ -47,3 +51,12 @@ __all__ = [
     "plan_sections",
     "score_issue",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Facts alone need pydantic, which listing the plugins can do without.
+    if name == "Facts":
+        from poa_ai.facts import Facts
+
+        return Facts
+    raise AttributeError(f"module 'poa_ai.plugin' has no attribute '{name}'")

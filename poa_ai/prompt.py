@@ -86,13 +86,14 @@ class Prompt:
             raise PromptError(f"{self.path}: {'; '.join(wrong)}; inputs: {', '.join(self.inputs) or 'none'}")
         texts = {**self.included, **{name: as_data(value) for name, value in values.items()}}
         messages = tuple(
-            Message(role, _filled(text, texts)) for role, text in (("system", self.system), ("user", self.user))
+            Message(role, _filled(text, texts))
+            for role, text in (("system", self.system), ("user", self.user))
         )
         return RenderedPrompt(messages, self.ref, {}, self.max_output_tokens)
 
 
-def parse_prompt(id: str, data: bytes, path: str, includes: Mapping[str, str]) -> Prompt:
-    """The prompt in a file's bytes. `includes` are the normalised texts there are, by id.
+def parse_prompt(name: str, data: bytes, path: str, includes: Mapping[str, str]) -> Prompt:
+    """The prompt in a file's bytes; `name` becomes its id, `includes` are the texts there are, by id.
 
     Raises PromptError with file and line.
     """
@@ -101,20 +102,22 @@ def parse_prompt(id: str, data: bytes, path: str, includes: Mapping[str, str]) -
     table = parse_toml(f"\n{front}".encode(), path, PromptError).only(_KEYS)  # line 1 is the fence
     inputs = table.strings("inputs", required=True)
     named = table.strings("includes")
-    for name in named:
-        if not _INCLUDE.fullmatch(name) or name not in includes:
-            raise table.fail(f"no include '{name}'; known: {', '.join(sorted(includes)) or 'none'}", "includes")
-    for name in inputs:
-        if not _INPUT.fullmatch(name):
-            raise table.fail(f"input '{name}' must be lower-case letters, digits and _", "inputs")
+    for include in named:
+        if not _INCLUDE.fullmatch(include) or include not in includes:
+            raise table.fail(
+                f"no include '{include}'; known: {', '.join(sorted(includes)) or 'none'}", "includes"
+            )
+    for given in inputs:
+        if not _INPUT.fullmatch(given):
+            raise table.fail(f"input '{given}' must be lower-case letters, digits and _", "inputs")
     system, user = _messages(body, body_line, path)
     _check_names(body, body_line, path, {*inputs, *named})
     tokens = table.get("max_output_tokens", int)
     if not 0 < tokens <= MAX_OUTPUT_TOKENS:
         raise table.fail(f"'max_output_tokens' must be 1 to {MAX_OUTPUT_TOKENS}", "max_output_tokens")
-    included = {name: includes[name] for name in named}
+    included = {include: includes[include] for include in named}
     return Prompt(
-        id=id,
+        id=name,
         path=path,
         purpose=table.get("purpose", str),
         inputs=inputs,
@@ -162,7 +165,9 @@ def _messages(body: str, first_line: int, path: str) -> tuple[str, str]:
         elif line:
             raise PromptError(f"{path}:{number}: text before the heading '# system'")
     if list(texts) != ["system", "user"]:
-        raise PromptError(f"{path}:{first_line}: a prompt has the headings '# system' and '# user', in this order")
+        raise PromptError(
+            f"{path}:{first_line}: a prompt has the headings '# system' and '# user', in this order"
+        )
     system, user = ("\n".join(lines).strip() for lines in texts.values())
     if not system or not user:
         raise PromptError(f"{path}:{first_line}: an empty '# system' or '# user'")
@@ -189,7 +194,9 @@ def _names(line: str, where: str) -> Iterator[str]:
         if name is None:
             continue
         if form or conversion or not (_INPUT.fullmatch(name) or _INCLUDE.fullmatch(name)):
-            raise PromptError(f"{where}: '{{{name[:40]}}}' is no plain name; write {{name}} or {{folder/name}}")
+            raise PromptError(
+                f"{where}: '{{{name[:40]}}}' is no plain name; write {{name}} or {{folder/name}}"
+            )
         yield name
 
 

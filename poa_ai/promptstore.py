@@ -43,54 +43,58 @@ class PromptStore:
 
         Raises PromptError for a folder or a file that can't be read, and for an override of nothing.
         """
-        sources = dict(pair for name, folder in sorted(folders.items()) for pair in _files(name, folder, name))
+        sources = dict(
+            pair for name, folder in sorted(folders.items()) for pair in _files(name, folder, name)
+        )
         if overrides is None:
             return cls(sources, {})
         own = dict(_overrides(overrides))
-        for id, source in own.items():
-            if id not in sources:
-                raise PromptError(f"{source.path}: overrides no prompt; {_nearest(id, sources)}")
-            if source.is_prompt != sources[id].is_prompt:
-                kind = "a prompt with front matter" if sources[id].is_prompt else "an include, plain text"
-                raise PromptError(f"{source.path}:1: must be {kind}, as {sources[id].path} is")
-        return cls({**sources, **own}, {id: sources[id] for id in own})
+        for name, source in own.items():
+            if name not in sources:
+                raise PromptError(f"{source.path}: overrides no prompt; {_nearest(name, sources)}")
+            if source.is_prompt != sources[name].is_prompt:
+                kind = "a prompt with front matter" if sources[name].is_prompt else "an include, plain text"
+                raise PromptError(f"{source.path}:1: must be {kind}, as {sources[name].path} is")
+        return cls({**sources, **own}, {name: sources[name] for name in own})
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all prompts, sorted; includes are none."""
-        return tuple(sorted(id for id, source in self._sources.items() if source.is_prompt))
+        return tuple(sorted(name for name, source in self._sources.items() if source.is_prompt))
 
-    def get(self, id: str) -> Prompt:
-        """The prompt of that id.
+    def get(self, name: str) -> Prompt:
+        """The prompt of that id, "odr/section".
 
         Raises PromptError where there is none, where its file is wrong, or where an override changes
         inputs, includes or reply.
         """
-        source = self._sources.get(id)
+        source = self._sources.get(name)
         if source is None or not source.is_prompt:
-            raise PromptError(f"there is no prompt '{id}'; {_nearest(id, self.ids())}")
-        prompt = self._parsed(id, source)
-        if id in self._overridden:
-            original = self._parsed(id, self._overridden[id])
+            raise PromptError(f"there is no prompt '{name}'; {_nearest(name, self.ids())}")
+        prompt = self._parsed(name, source)
+        if name in self._overridden:
+            original = self._parsed(name, self._overridden[name])
             if prompt.contract != original.contract:
                 raise PromptError(
                     f"{prompt.path}:1: an override keeps inputs, includes and reply of {original.path}: "
-                    f"inputs {', '.join(original.inputs)}; includes {', '.join(original.includes) or 'none'}; "
-                    f"reply {original.reply}"
+                    f"inputs {', '.join(original.inputs)}; includes {', '.join(original.includes) or 'none'}"
+                    f"; reply {original.reply}"
                 )
         return prompt
 
-    def _parsed(self, id: str, source: _Source) -> Prompt:
+    def _parsed(self, name: str, source: _Source) -> Prompt:
         includes = {
-            name: normalised_text(other.data, other.path)
-            for name, other in self._sources.items()
+            include: normalised_text(other.data, other.path)
+            for include, other in self._sources.items()
             if not other.is_prompt
         }
-        return parse_prompt(id, source.data, source.path, includes)
+        return parse_prompt(name, source.data, source.path, includes)
 
 
 def _files(namespace: str, folder: Traversable, shown: str) -> Iterator[tuple[str, _Source]]:
     try:
-        files = sorted((file for file in folder.iterdir() if file.name.endswith(_SUFFIX)), key=lambda f: f.name)
+        files = sorted(
+            (file for file in folder.iterdir() if file.name.endswith(_SUFFIX)), key=lambda f: f.name
+        )
         for file in files:
             yield f"{namespace}/{file.name.removesuffix(_SUFFIX)}", _read(file, f"{shown}/{file.name}")
     except OSError as reason:
@@ -112,6 +116,6 @@ def _overrides(folder: Path) -> Iterator[tuple[str, _Source]]:
         yield from _files(namespace.name, namespace, str(namespace))
 
 
-def _nearest(id: str, known: Mapping[str, _Source] | tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(id, list(known), 1)
+def _nearest(name: str, known: Mapping[str, _Source] | tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(name, list(known), 1)
     return f"did you mean '{near[0]}'?" if near else f"known: {', '.join(sorted(known)) or 'none'}"

@@ -3,11 +3,13 @@
 A plugin that can't be used is named and left out; the rest works.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from importlib.resources.abc import Traversable
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
 
@@ -17,12 +19,14 @@ from poa_ai.chatmodel import ChatModelFactory
 from poa_ai.discovery import Candidate, PluginInfo, installed_candidates
 from poa_ai.document import Document
 from poa_ai.errors import PluginError, PoaError
-from poa_ai.facts import Facts
 from poa_ai.findings import Finding
 from poa_ai.issue import IssueType
 from poa_ai.matching import IssueMatch, score_issue
 from poa_ai.notice import Notice
 from poa_ai.outline import Outline, SectionPlan, plan_sections
+
+if TYPE_CHECKING:
+    from poa_ai.facts import Facts
 
 CORE = "poa_ai.builtin"
 """The name under which poa-ai's own hooks are registered."""
@@ -45,12 +49,12 @@ class Registry:
             self._add(candidate, off)
 
     @classmethod
-    def installed(cls, without: Iterable[str] = ()) -> "Registry":
+    def installed(cls, without: Iterable[str] = ()) -> Registry:
         """All plugins of the environment, our own first, the others by name; those in `without` stay off."""
         return cls(installed_candidates(), without)
 
     @classmethod
-    def of(cls, modules: Mapping[str, ModuleType]) -> "Registry":
+    def of(cls, modules: Mapping[str, ModuleType]) -> Registry:
         """The given modules by name, and nothing installed."""
         return cls(Candidate(name, name, "", partial(_same, module)) for name, module in modules.items())
 
@@ -83,8 +87,10 @@ class Registry:
         plans: dict[str, SectionPlan] = {}
         for issue in case.issues:
             answer = self._ask_owner(issue, "poa_ai_plan_sections", case=case, issue=issue)
-            sections = plan_sections(case, case.causes_of(issue)) if answer is None else answer
-            for section in _typed(self._owners.get(issue.id, CORE), "poa_ai_plan_sections", sections, SectionPlan):
+            sections = plan_sections(case.causes_of(issue)) if answer is None else answer
+            for section in _typed(
+                self._owners.get(issue.id, CORE), "poa_ai_plan_sections", sections, SectionPlan
+            ):
                 plans[section.id] = section
         causes = [cause.id for cause in case.causes]
         ordered = [plans[id] for id in causes if id in plans]
@@ -104,7 +110,9 @@ class Registry:
         for name, answer in self._collect("poa_ai_prompt_folders"):
             for namespace, folder in dict(answer).items():
                 if namespace in folders:
-                    self._leave_out(name, f"the prompt namespace '{namespace}' belongs to {owners[namespace]}")
+                    self._leave_out(
+                        name, f"the prompt namespace '{namespace}' belongs to {owners[namespace]}"
+                    )
                     continue
                 folders[namespace], owners[namespace] = folder, name
         return folders
@@ -137,7 +145,7 @@ class Registry:
             issues = self._load(key, candidate)
         except KeyboardInterrupt:
             raise
-        except BaseException as error:  # noqa: BLE001  # a plugin may even call sys.exit; it must take nothing down
+        except BaseException as error:  # a plugin may even call sys.exit; it must take nothing down
             self._infos[key] = PluginInfo(name, candidate.distribution, version, "broken", (), _told(error))
             if self._manager.has_plugin(key):
                 self._manager.unregister(name=key)
@@ -159,10 +167,12 @@ class Registry:
             issues += _typed(name, "poa_ai_issue_types", answer, IssueType)
         for issue in issues:
             if issue.id in self._owners:
-                raise PluginError(f"the issue type '{issue.id}' is already brought by {self._owners[issue.id]}")
+                raise PluginError(
+                    f"the issue type '{issue.id}' is already brought by {self._owners[issue.id]}"
+                )
         return tuple(issues)
 
-    def _collect(self, hook: str, only: str | None = None, **arguments: Any) -> list[tuple[str, Any]]:
+    def _collect(self, hook: str, /, only: str | None = None, **arguments: Any) -> list[tuple[str, Any]]:
         # One plugin at a time, ours first, then in the order of loading: so that a fault has a name.
         answers: list[tuple[str, Any]] = []
         for implementation in getattr(self._manager.hook, hook).get_hookimpls():
@@ -174,7 +184,7 @@ class Registry:
         order = {name: index for index, name in enumerate((CORE, *self._infos))}
         return sorted(answers, key=lambda pair: order.get(pair[0], len(order)))
 
-    def _ask_owner(self, issue: IssueType, hook: str, **arguments: Any) -> Any:
+    def _ask_owner(self, issue: IssueType, hook: str, /, **arguments: Any) -> Any:
         owner = self._owners.get(issue.id)
         for implementation in getattr(self._manager.hook, hook).get_hookimpls():
             if implementation.plugin_name == owner:

@@ -34,7 +34,7 @@ class DraftResult:
 
     @property
     def made_by(self) -> str:
-        """"model" where at least one statement is a model's, else "composed"."""
+        """ "model" where at least one statement is a model's, else "composed"."""
         statements = (s for section in self.document.sections for s in section.draft.statements)
         return str(Author.MODEL if any(s.by is Author.MODEL for s in statements) else Author.COMPOSED)
 
@@ -57,7 +57,9 @@ class DraftResult:
             "gap_draft": self.gap_draft,
             "sections": [_section(section) for section in self.document.sections],
             "withheld": [{"id": w.id, "text": w.text, "rule": w.rule} for w in self.attestation.withheld],
-            "prompts": [] if drafting is None else [{"id": r.id, "sha256": r.sha256} for r in drafting.prompts],
+            "prompts": []
+            if drafting is None
+            else [{"id": r.id, "sha256": r.sha256} for r in drafting.prompts],
             "model": None if drafting is None else drafting.model,
             "usage": None if drafting is None else _usage(drafting),
             "failures": {} if drafting is None else dict(drafting.failures),

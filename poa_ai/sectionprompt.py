@@ -35,6 +35,7 @@ def section_inputs(plan: SectionPlan, case: Case) -> Mapping[str, str]:
         "reviewer": _listed(issue.reviewer),
         "rejections": _listed(tuple(rejection.text for rejection in issue.rejections)),
         "notice": quoted_lines(case.notice.text, MAX_NOTICE_CHARS) or "| (not given)",
+        "fact_ids": ", ".join(fact_ids(composed)),
         **{f"{part}_facts": _fact_lines(composed, part) for part in Part},
     }
     return {name: without_words(text, case.facts.private) for name, text in values.items()}
@@ -68,12 +69,13 @@ def section_schema(composed: SectionDraft) -> Mapping[str, Any]:
         }
     )
     most = min(MAX_STATEMENTS, len(ids) + 2)
-    return _closed({"statements": {"type": "array", "items": statement, "maxItems": most}})
+    least = min(most, (len(ids) + 1) // 2)  # a small model else stops after the first of each part
+    return _closed({"statements": {"type": "array", "items": statement, "minItems": least, "maxItems": most}})
 
 
 def fact_ids(composed: SectionDraft) -> tuple[str, ...]:
     """The ids of the facts that a section tells, in their order, each once."""
-    return tuple(dict.fromkeys(id for statement in composed.statements for id in statement.facts))
+    return tuple(dict.fromkeys(fact for statement in composed.statements for fact in statement.facts))
 
 
 def _closed(properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -105,7 +105,9 @@ def _full_stop_ends(before: str, following: str) -> bool:
     first = following.rstrip(",;:!?").lower()
     if word in known.always or _ENUMERATOR.search(before):
         return False
-    if word in known.numbered and (following[:1].isdigit() or following[:1] == "#" or _is_reference(following)):
+    if word in known.numbered and (
+        following[:1].isdigit() or following[:1] == "#" or _is_reference(following)
+    ):
         return False
     if word in known.sometimes or (len(word) == 1 and word.isalpha()) or re.fullmatch(r"(?:\w\.)+\w", word):
         return first in known.starters and not following[:1].islower()

@@ -1,4 +1,4 @@
-"""Settings: defaults, then poa-ai.toml, then POA_AI_ variables, then flags. Read once, by the command line."""
+"""Settings: defaults, poa-ai.toml, POA_AI_ variables, flags, the later ones win. Read once, by the CLI."""
 
 import math
 import os
@@ -35,7 +35,7 @@ class Settings:
 
 
 def load_settings(folder: Path, environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings that hold in a folder. Raises SettingsError naming file or variable and what would be right."""
+    """The settings that hold in a folder. Raises SettingsError naming file or variable and remedy."""
     environment = os.environ if environment is None else environment
     settings = Settings()
     file = folder / FILE
@@ -47,9 +47,7 @@ def load_settings(folder: Path, environment: Mapping[str, str] | None = None) ->
 def _from_file(file: Path) -> dict[str, Any]:
     table = parse_toml(file.read_bytes(), FILE, SettingsError)
     table.only(("model", "base_url", "timeout", "temperature", "seed", "without", "prompts"))
-    found: dict[str, Any] = {
-        key: table.get(key, str) for key in ("model", "base_url") if key in table.values
-    }
+    found: dict[str, Any] = {key: table.get(key, str) for key in ("model", "base_url") if key in table.values}
     for key in ("timeout", "temperature"):
         if key in table.values:
             found[key] = _at_least(table.get(key, float), 0.0, f"{FILE}: '{key}'")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from poa_ai.document import Rejected, SectionDraft, Statement
 from poa_ai.facttext import FactTexts
-from poa_ai.fidelity import unfaithful
-from poa_ai.findings import Finding
+from poa_ai.fidelity import tells, unfaithful
+from poa_ai.findings import Edit, Finding
 from poa_ai.outline import Part
 from poa_ai.promptdata import without_words
 from poa_ai.sectionprompt import MAX_STATEMENT_CHARS
@@ -19,8 +19,9 @@ from poa_ai.statementtext import plain_statement
 from poa_ai.validation.grounding import Attested, ground
 from poa_ai.validation.rewriting import rewrite
 from poa_ai.validation.rule import RuleSet
+from poa_ai.validation.structure import sentence_faults
 from poa_ai.validation.wording import unattested_words
-from poa_ai.values import Value, extract_values
+from poa_ai.values import extract_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class StatementCheck:
         """The statement as it may stand in place of the composed ones it tells, or why it may not."""
         part = proposed.part
         units = composed.of(part)
-        ids = {id for unit in composed.statements for id in (*unit.facts, *unit.exhibits)}
+        ids = {known for unit in composed.statements for known in (*unit.facts, *unit.exhibits)}
         text = plain_statement(proposed.text, ids)
         shown = without_words(text or " ".join(proposed.text.split())[:MAX_STATEMENT_CHARS], self.private)
         if reason := self._unusable(text):
@@ -62,14 +63,15 @@ class StatementCheck:
         text = plain_statement(rewritten.text, ids)
         if not text:
             return Rejected(shown, ("nothing is left after rewriting",))
+        exhibits = {exhibit for unit in units for exhibit in unit.exhibits}
+        if fault := sentence_faults(text, exhibits, done=part is Part.CORRECTIVE_ACTIONS):
+            return Rejected(shown, (fault,))
         told, reasons = self._told(text, proposed.facts, units)
         reasons = reasons or self._strange(text, told) or unfaithful(text, told, composed.plan.cause)
         if reasons:
             return Rejected(shown, tuple(dict.fromkeys(reasons)))
-        facts = tuple(dict.fromkeys(id for unit in told for id in unit.facts))
-        edits = [f"rewritten: {', '.join(dict.fromkeys(e.rule for e in rewritten.edits))}"] * bool(rewritten.edits)
-        cites = [f"cites corrected: {', '.join(proposed.facts) or 'none'} to {', '.join(facts)}"]
-        return Accepted(part, text, facts, "; ".join(edits + cites * (set(facts) != set(proposed.facts))))
+        facts = tuple(dict.fromkeys(fact for unit in told for fact in unit.facts))
+        return Accepted(part, text, facts, _changes(rewritten.edits, proposed.facts, facts))
 
     def _unusable(self, text: str) -> str:
         if not text:
@@ -85,8 +87,8 @@ class StatementCheck:
     ) -> tuple[tuple[Statement, ...], list[str]]:
         """The composed statements that the text tells in full, or why that can't be said.
 
-        A value that stands in another fact of the part than those cited adds that fact; a cited fact whose
-        values are not all told is dropped where the text stands without it.
+        A value that stands in another fact of the part than those cited adds that fact; a cited fact that
+        is not told in full is dropped where the text stands without it.
         """
         attested = Attested.of({_key(unit): self._attesting(unit) for unit in units})
         wanted = [_key(unit) for unit in units if set(unit.facts) & set(cited)]
@@ -98,16 +100,14 @@ class StatementCheck:
             return (), ["cites no fact of this part, and holds no value of one"]
         if ungrounded := ground(text, attested.only(wanted)):
             return (), list(map(_said, ungrounded))
-        stated = Attested.of({"text": (text,)})
-        dropped = {_key(unit): _dropped(unit, stated) for unit in units if _key(unit) in wanted}
-        whole = [key for key in wanted if not dropped[key]]
+        lost = {_key(unit): _lost(unit, text) for unit in units if _key(unit) in wanted}
+        whole = [key for key in wanted if not lost[key]]
         if not whole or ground(text, attested.only(whole)):
-            lost = ((value.text, key) for key, values in dropped.items() for value in values)
-            return (), [f"drops {value} ({key})" for value, key in lost]
+            return (), [reason for reasons in lost.values() for reason in reasons]
         return tuple(unit for unit in units if _key(unit) in whole), []
 
     def _attesting(self, unit: Statement) -> tuple[str, ...]:
-        held = (text for id in (*unit.facts, *unit.exhibits) for text in self.texts.get(id, ()))
+        held = (text for known in (*unit.facts, *unit.exhibits) for text in self.texts.get(known, ()))
         return (unit.text, *held)
 
     def _strange(self, text: str, units: Sequence[Statement]) -> list[str]:
@@ -115,12 +115,27 @@ class StatementCheck:
         return list(map(_said, unattested_words(text, [*attested, *self.names], self.vocabulary)))
 
 
+def _changes(edits: Sequence[Edit], cited: Sequence[str], facts: Sequence[str]) -> str:
+    changes = []
+    if edits:
+        changes.append(f"rewritten: {', '.join(dict.fromkeys(edit.rule for edit in edits))}")
+    if set(cited) != set(facts):
+        changes.append(f"cites corrected: {', '.join(cited)[:80] or 'none'} to {', '.join(facts)}")
+    return "; ".join(changes)
+
+
 def _key(unit: Statement) -> str:
     return ", ".join(unit.facts)
 
 
-def _dropped(unit: Statement, stated: Attested) -> list[Value]:
-    return [value for value in extract_values(unit.text) if not stated.holders(value)]
+def _lost(unit: Statement, text: str) -> list[str]:
+    stated = Attested.of({"text": (text,)})
+    lost = [
+        f"drops {value.text} ({_key(unit)})"
+        for value in extract_values(unit.text)
+        if not stated.holders(value)
+    ]
+    return lost or [f"leaves out what {_key(unit)} says"] * (not tells(text, unit.text))
 
 
 def _said(finding: Finding) -> str:

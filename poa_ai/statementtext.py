@@ -25,7 +25,7 @@ def plain_statement(text: str, ids: Collection[str]) -> str:
     if leading and _only_ids(leading[1], ids):
         line = line[leading.end() :]
     line = _BRACKETED.sub(lambda match: "" if _only_ids(match[1], ids) else match[0], line)
-    line = one_line(line.strip("\"“” "))
+    line = one_line(line.strip('"“” '))
     return as_sentence(line) if re.search(r"[^\W\d_]", line) else ""
 
 

@@ -95,7 +95,9 @@ class Table:
                 raise self.fail(f"'{key}' must be a list of tables, written [[{header or key}]]", key)
             line = _line_of_header(self.source, header or key, index, self.line) or self.line
             name = value.get("id") or value.get("key") or value.get("name") or index + 1
-            found.append(Table(value, self.path, line, self.error, f"[[{header or key}]] {name}", self.source))
+            found.append(
+                Table(value, self.path, line, self.error, f"[[{header or key}]] {name}", self.source)
+            )
         return tuple(found)
 
 
@@ -134,11 +136,22 @@ def _line_of_key(source: str, start: int, key: str) -> int:
     for number in range(start, len(lines) + 1):
         if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", lines[number - 1]):
             return number
-        if number > start and re.match(r"\s*\[", lines[number - 1]) and re.search(rf"\b{re.escape(key)}\b", lines[number - 1]):
+        if (
+            number > start
+            and re.match(r"\s*\[", lines[number - 1])
+            and re.search(rf"\b{re.escape(key)}\b", lines[number - 1])
+        ):
             return number
     return start
 
 
 def _type_name(kind: type) -> str:
-    names = {str: "a string", list: "a list", dict: "a table", bool: "true or false", int: "a whole number", float: "a number"}
+    names = {
+        str: "a string",
+        list: "a list",
+        dict: "a table",
+        bool: "true or false",
+        int: "a whole number",
+        float: "a number",
+    }
     return names.get(kind, kind.__name__)

@@ -2,13 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from poa_ai.dates import blanked, find_dates
+from poa_ai.dates import read_dates
 from poa_ai.findings import Span
+from poa_ai.identifiers import (
+    read_asins,
+    read_emails,
+    read_order_ids,
+    read_phones,
+    read_references,
+    read_urls,
+)
 from poa_ai.numerals import COUNT, DIGITS, WORDS, canonical
+from poa_ai.readings import Reader, blanked, reader
 
 
 class Kind(StrEnum):
@@ -42,30 +50,6 @@ class Value:
     text: str
 
 
-Reading = tuple[int, int, str]
-"""Start, end and canonical form; the form means nothing where the reader has no kind."""
-
-_DOLLARS = {"$": "USD", "us$": "USD", "c$": "CAD", "ca$": "CAD", "a$": "AUD", "au$": "AUD", "€": "EUR", "£": "GBP"}
-_CODES = "USD|EUR|GBP|CAD|AUD|JPY|MXN|INR|PLN|SEK|AED|SAR|BRL|SGD|TRY|CHF|CNY"
-_NAMED = {"dollar": "USD", "euro": "EUR"}
-_SIGNS = r"(?:us|ca|au|c|a)?\$|€|£"
-_UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "y": "year"}
-_LARGER = {"second": (60, "minute"), "minute": (60, "hour"), "hour": (24, "day")}
-_SMALLER = {"week": (7, "day"), "year": (12, "month")}
-_UNIT = (
-    r"(?:(?P<kind>business|working|calendar)[\s-])?"
-    r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|years?|yrs?)(?![^\W_])"
-)
-_PERCENT = r"(?:%|per\s?cent(?![^\W_])|pct(?![^\W_])|percentage\spoints?(?![^\W_]))"
-_START = r"(?<![^\W_])"
-_TIGHT = r"(?<![^\W_])(?<![^\W\d_]-)(?<!\d[.,'])"
-_RANGE = r"(?=[\s\u00a0]?(?:-|to)[\s\u00a0]?"
-_NOT_COUNTED = "of|another|who|that|which|by|to|must|should|can|may|is|was|has|had|and|or|in|at|on|for|with|will|as|than|from"
-_EXHIBITS = r"\(\s?(?:exhibits?\s)?E\d{1,6}(?:(?:,|;|\sand|\s&)\s?E\d{1,6}){0,40}\s?\)"
-_CITED = re.compile(_EXHIBITS, re.IGNORECASE)
-_NOT_BEFORE_ONE = ("no", "the", "this", "that", "any", "each", "every", "which", "another", "some", "only")
-
-
 def extract_values(text: str) -> tuple[Value, ...]:
     """Every value of the text, sorted by place, none overlapping another. Never raises; linear time.
 
@@ -75,24 +59,26 @@ def extract_values(text: str) -> tuple[Value, ...]:
     working = _folded(text)
     found = []
     for kind, read in _READERS:
-        readings = sorted(read(working))
-        working = blanked(working, [(start, end) for start, end, _ in readings])
+        readings = list(read(working))
+        working = blanked(working, readings)
         if kind is not None:
-            found += [Value(kind, normal, Span(start, end), text[start:end]) for start, end, normal in readings]
+            found += [
+                Value(kind, normal, Span(start, end), text[start:end]) for start, end, normal in readings
+            ]
     return tuple(sorted(found, key=lambda value: value.span))
 
 
 def find_exhibits(text: str) -> tuple[tuple[str, Span], ...]:
-    """Exhibits that the text cites in brackets, "(E1)" or "(E1, E2)", each id in capitals with its own place."""
+    """Exhibits cited in brackets, "(E1)" or "(E1, E2)": each id in capitals, with its own place."""
     return tuple(
-        (match.group().upper(), Span(group.start() + match.start(), group.start() + match.end()))
-        for group in _CITED.finditer(text)
-        for match in re.finditer(r"E\d+", group.group(), re.IGNORECASE)
+        (match.group().upper(), Span(cited.start() + match.start(), cited.start() + match.end()))
+        for cited in _CITED.finditer(text)
+        for match in re.finditer(r"E\d+", cited.group(), re.IGNORECASE)
     )
 
 
 def _folded(text: str) -> str:
-    """A copy of the same length: decimal digits of any script as ASCII, one kind of hyphen, quote, hard space."""
+    """A copy of the same length: digits of any script as ASCII, one kind of hyphen, quote and hard space."""
     return text if text.isascii() else "".join(map(_folded_character, text))
 
 
@@ -105,71 +91,83 @@ def _folded_character(character: str) -> str:
         return "-"
     if character in "\u2009\u202f":
         return "\u00a0"
+    if character == "\u2019":
+        return "'"
     folded = unicodedata.normalize("NFKC", character) if character > "\uff00" else character
-    return {"\u2019": "'"}.get(folded, folded if len(folded) == 1 else character)
+    return folded if len(folded) == 1 else character
 
 
-def _matches(pattern: str, normal: Callable[[re.Match[str]], str | None]) -> Callable[[str], Iterator[Reading]]:
-    compiled = re.compile(pattern, re.IGNORECASE)
+_END = r"(?![^\W_])"
+_TIGHT = r"(?<![^\W_])(?<![^\W\d_]-)(?<!\d[.,'])"
+_GAP = r"[\s\u00a0]?"
+_TO = rf"(?={_GAP}(?:-|to){_GAP}"
 
-    def read(text: str) -> Iterator[Reading]:
-        for match in compiled.finditer(text):
-            reading = normal(match)
-            if reading is not None:
-                yield match.start(), match.end(), reading
+_EXHIBITS = r"\(\s?(?:exhibits?\s)?E\d{1,6}(?:(?:,|;|\sand|\s&)\s?E\d{1,6}){0,40}\s?\)"
+_CITED = re.compile(_EXHIBITS, re.IGNORECASE)
+_read_exhibits = reader(rf"{_EXHIBITS}|\bexhibits?\sE?\d+(?!\w)", re.Match.group)
+_read_ordinals = reader(rf"(?<![^\W_])\d+(?:st|nd|rd|th){_END}", re.Match.group)
 
-    return read
-
-
-def _read_dates(text: str) -> Iterator[Reading]:
-    for date in find_dates(text):
-        yield date.start, date.end, date.normal
-
-
-def _read_urls(text: str) -> Iterator[Reading]:
-    for match in _URL.finditer(text):
-        address = match.group().rstrip(".,;:!?)]}'\"*_")
-        bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", address, flags=re.IGNORECASE)
-        host, slash, rest = bare.partition("/")
-        if "." in host and not re.fullmatch(r"amazon(?:\.[a-z]{2,3}){1,2}", bare.lower()):  # the marketplace's name
-            yield match.start(), match.start() + len(address), (host.lower() + slash + rest).rstrip("/")
-
-
-_URL = re.compile(
-    r"(?<![\w@.-])(?:https?://[^\s<>\0]++|www\.[^\s<>\0]++"
-    r"|(?:[a-z0-9-]++\.)+(?:com|net|org|info|biz|shop|store|io|eu|co|uk|de|fr|it|es|nl|ca|au|cn|jp|in|mx)(?![\w-])"
-    r"(?:/[^\s<>\0]*+)?)",
-    re.IGNORECASE,
-)
-
-
-def _phone(match: re.Match[str]) -> str:
-    return re.sub(r"\D", "", match.group())[-10:]
+_SIGNS = {
+    "$": "USD",
+    "us$": "USD",
+    "c$": "CAD",
+    "ca$": "CAD",
+    "a$": "AUD",
+    "au$": "AUD",
+    "€": "EUR",
+    "£": "GBP",
+}
+_SIGN = r"(?:us|ca|au|c|a)?\$|€|£"
+_CODE = "USD|EUR|GBP|CAD|AUD|JPY|MXN|INR|PLN|SEK|AED|SAR|BRL|SGD|TRY|CHF|CNY"
+_NAMED = {"dollar": "USD", "euro": "EUR"}
 
 
 def _amount(match: re.Match[str]) -> str:
     mark = (match["mark"] or match["tail"]).lower()
-    currency = _DOLLARS.get(mark) or _NAMED.get(mark.rstrip("s")) or mark.upper()
+    currency = _SIGNS.get(mark) or _NAMED.get(mark.rstrip("s")) or mark.upper()
     whole, point, fraction = canonical(match["n"] or match["n2"]).partition(".")
     return f"{currency} {whole}{point}{fraction.ljust(2, '0') if point else ''}"
 
 
-def _duration(match: re.Match[str]) -> str | None:
-    number, unit = canonical(match["n"]), match["unit"] or match["unit2"]
-    name = "month" if unit.lower().startswith("mo") else _UNITS[unit[0].lower()]
-    label = (match["kind"] or match["kind2"] or "").lower()
-    if label in ("business", "working"):
+_read_amounts = reader(
+    rf"{_TIGHT}(?:(?P<mark>{_SIGN}|{_CODE}){_GAP}(?P<n>{DIGITS}(?:\s?(?:thousand|million)(?!\w)|k(?!\w))?)"
+    rf"|(?P<n2>{COUNT}){_GAP}(?P<tail>{_CODE}|dollars?|euros?|€|£|\$){_END})",
+    _amount,
+)
+
+_PERCENT = rf"(?:%|(?:per\s?cent|pct|percentage\spoints?){_END})"
+_read_percents = reader(
+    rf"{_TIGHT}(?P<n>{COUNT})(?:[\s\u00a0-]?{_PERCENT}|{_TO}{DIGITS}{_GAP}{_PERCENT}))",
+    lambda match: canonical(match["n"]),
+)
+
+_NAMES = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "y": "year"}
+_SMALLER = {"week": (7, "day"), "year": (12, "month")}
+_LARGER = {"second": (60, "minute"), "minute": (60, "hour"), "hour": (24, "day")}
+_LABEL = r"business|working|calendar"
+_UNIT = rf"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|years?|yrs?){_END}"
+
+
+def _duration(match: re.Match[str]) -> str:
+    number, unit = canonical(match["n"]), (match["unit"] or match["unit2"]).lower()
+    name = "month" if unit.startswith("mo") else _NAMES[unit[0]]
+    if (match["label"] or match["label2"] or "").lower() in ("business", "working"):
         return f"{number} working {name}"
     if not number.isdigit() or len(number) > 9:
         return f"{number} {name}"
-    count = int(number)
-    if name in _SMALLER:
-        factor, name = _SMALLER[name]
-        count *= factor
+    factor, name = _SMALLER.get(name, (1, name))
+    count = int(number) * factor
     while name in _LARGER and count and count % _LARGER[name][0] == 0:
         factor, name = _LARGER[name]
         count //= factor
     return f"{count} {name}"
+
+
+_read_durations = reader(
+    rf"{_TIGHT}(?P<n>{COUNT})(?:[\s\u00a0-]?(?:(?P<label>{_LABEL})[\s-])?(?P<unit>{_UNIT})"
+    rf"|{_TO}{COUNT}[\s\u00a0-]?(?:(?P<label2>{_LABEL})[\s-])?(?P<unit2>{_UNIT})))",
+    _duration,
+)
 
 
 def _time(match: re.Match[str]) -> str | None:
@@ -181,72 +179,46 @@ def _time(match: re.Match[str]) -> str | None:
     return f"{hour}:{match['min'] or '00'}"
 
 
-def _reference(match: re.Match[str]) -> str | None:
-    token = match.group()
-    if token.isalpha() or not any(map(str.isdigit, token)):
-        return None
-    if re.fullmatch(r"\d+(?:[-_/]?[^\W\d_]+)+|[\d/_]+|\d+-\d+", token) and not re.fullmatch(r"\d+[A-Z]{4,}", token):
-        return None  # 3rd, 5kg, 2-person, 14/982, 14-22: numbers with something behind
-    return token.upper()
+_read_times = reader(
+    rf"{_TIGHT}(?:(?P<h>\d\d?):(?P<min>[0-5]\d)(?::\d\d)?(?:\s?(?P<half>[ap])\.?m{_END})?"
+    rf"|(?P<h2>\d\d?)\s?(?P<half2>[ap])\.?m{_END})(?!\d)",
+    _time,
+)
+
+_BEFORE_PRONOUN = ("no", "the", "this", "that", "any", "each", "every", "which", "another", "some", "only")
+_COUNTED = re.compile(
+    r"[\s\u00a0]+(?!(?:of|another|who|that|which|by|to|must|should|can|may|is|was|has|had|and|or|in|at|on|for|with"
+    rf"|will|as|than|from){_END})[^\W\d_]",
+    re.IGNORECASE,
+)
 
 
 def _number(match: re.Match[str]) -> str | None:
     word = match.group().lower()
-    if word == "one":
+    if word == "one":  # a number before a noun ("one parcel"), else a pronoun
         before = match.string[max(0, match.start() - 12) : match.start()].lower().split()
-        after = re.match(rf"[\s\u00a0]+(?!(?:{_NOT_COUNTED})(?![^\W_]))[^\W\d_]", match.string[match.end() :][:16], re.I)
-        if after is None or (before and before[-1] in _NOT_BEFORE_ONE):
-            return None  # a pronoun
+        if not _COUNTED.match(match.string, match.end()) or (before and before[-1] in _BEFORE_PRONOUN):
+            return None
     return canonical(word)
 
 
-_READERS: tuple[tuple[Kind | None, Callable[[str], Iterator[Reading]]], ...] = (
-    (Kind.EMAIL, _matches(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+", lambda match: match.group().lower())),
-    (Kind.URL, _read_urls),
-    (Kind.ORDER_ID, _matches(r"(?<![\w-])\d{3}-\d{7}-\d{7}(?![\w]|-\d)", lambda match: match.group())),
-    (Kind.ASIN, _matches(_START + r"(?:B0[A-Z0-9]{8}|\d{9}X)(?![^\W_])", lambda match: match.group().upper())),
-    (None, _matches(rf"{_EXHIBITS}|\bexhibits?\sE?\d+(?!\w)", re.Match.group)),
-    (Kind.DATE, _read_dates),
-    (
-        Kind.PHONE,
-        _matches(
-            r"(?<![\w+-])(?:\+\d{1,3}(?:[ .\u00a0-]?\(?\d{1,4}\)?){2,5}|\(\d{3,5}\)[ \u00a0]?\d{3,4}[ .-]?\d{3,4}"
-            r"|\d{3}([-.])\d{3}\1\d{4}|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4})(?![^\W_]|-\d)",
-            _phone,
-        ),
-    ),
-    (
-        Kind.AMOUNT,
-        _matches(
-            rf"{_TIGHT}(?:(?P<mark>{_SIGNS}|{_CODES})[\s\u00a0]?(?P<n>{DIGITS}(?:\s?(?:thousand|million)(?!\w)|k(?!\w))?)"
-            rf"|(?P<n2>{COUNT})[\s\u00a0]?(?P<tail>{_CODES}|dollars?|euros?|€|£|\$)(?![^\W_]))",
-            _amount,
-        ),
-    ),
-    (
-        Kind.PERCENT,
-        _matches(
-            rf"{_TIGHT}(?P<n>{COUNT})(?:[\s\u00a0-]?{_PERCENT}|{_RANGE}{DIGITS}[\s\u00a0]?{_PERCENT}))",
-            lambda match: canonical(match["n"]),
-        ),
-    ),
-    (
-        Kind.DURATION,
-        _matches(
-            rf"{_TIGHT}(?P<n>{COUNT})(?:[\s\u00a0-]?{_UNIT}"
-            rf"|{_RANGE}{COUNT}[\s\u00a0-]?{_UNIT.replace('<kind>', '<kind2>').replace('<unit>', '<unit2>')}))",
-            _duration,
-        ),
-    ),
-    (
-        Kind.NUMBER,
-        _matches(
-            rf"{_TIGHT}(?:(?P<h>\d\d?):(?P<min>[0-5]\d)(?::\d\d)?(?:\s?(?P<half>[ap])\.?m(?![^\W_]))?"
-            r"|(?P<h2>\d\d?)\s?(?P<half2>[ap])\.?m(?![^\W_]))(?!\d)",
-            _time,
-        ),
-    ),
-    (Kind.INVOICE, _matches(_START + r"[^\W_]++(?:[-_/][^\W_]++)*", _reference)),
-    (None, _matches(_START + r"\d+(?:st|nd|rd|th)(?![^\W_])", re.Match.group)),
-    (Kind.NUMBER, _matches(rf"{DIGITS}(?:[\s\u00a0]?(?:hundred|thousand|million|billion)(?!\w)|k(?!\w))?|{_START}{WORDS}", _number)),
+_read_numbers = reader(
+    rf"{DIGITS}(?:{_GAP}(?:hundred|thousand|million|billion)(?!\w)|k(?!\w))?|(?<![^\W_]){WORDS}", _number
+)
+
+_READERS: tuple[tuple[Kind | None, Reader], ...] = (
+    (Kind.EMAIL, read_emails),
+    (Kind.URL, read_urls),
+    (Kind.ORDER_ID, read_order_ids),
+    (Kind.ASIN, read_asins),
+    (None, _read_exhibits),
+    (Kind.DATE, read_dates),
+    (Kind.PHONE, read_phones),
+    (Kind.AMOUNT, _read_amounts),
+    (Kind.PERCENT, _read_percents),
+    (Kind.DURATION, _read_durations),
+    (Kind.NUMBER, _read_times),
+    (Kind.INVOICE, read_references),
+    (None, _read_ordinals),
+    (Kind.NUMBER, _read_numbers),
 )

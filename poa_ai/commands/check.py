@@ -49,7 +49,7 @@ def run(parsed: argparse.Namespace) -> int:
         raise UsageError("--diff goes with --fix")
     if parsed.fix and not parsed.diff and (len(parsed.letters) > 1 or Path(parsed.letters[0]).is_dir()):
         raise UsageError("--fix prints one letter; add --diff for several")
-    registry = open_registry(parsed, read_settings(parsed))
+    registry = open_registry(read_settings(parsed))
     rules = load_rulebook(registry)
     selected = _selection(parsed.select, rules)
     checker = _Checker(parsed.facts, registry, rules, selected)

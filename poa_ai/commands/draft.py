@@ -62,7 +62,7 @@ def run(parsed: argparse.Namespace) -> int:
     """Draft, write, and tell on stderr how the letter was made."""
     settings = read_settings(parsed)
     facts = load_facts(parsed.facts)
-    registry = open_registry(parsed, settings)
+    registry = open_registry(settings)
     rules = load_rulebook(registry)
     model_run = None if parsed.compose or not settings.model else _model_run(settings, registry, parsed)
     tell_broken(registry, parsed)
@@ -111,9 +111,9 @@ def _write(result: DraftResult, parsed: argparse.Namespace) -> None:
 def _tell(result: DraftResult, parsed: argparse.Namespace) -> None:
     for withheld in result.attestation.withheld:
         tell(f"withheld {withheld.id} ({withheld.rule}): {withheld.text}", parsed)
-    for finding in (*result.gaps, *result.findings):
-        if finding.is_error:
-            tell(f"{finding.severity}: {finding.message} {finding.hint}".rstrip(), parsed)
+    errors = [finding for finding in (*result.gaps, *result.findings) if finding.is_error]
+    for line in dict.fromkeys(f"error: {finding.message} {finding.hint}".rstrip() for finding in errors):
+        tell(line, parsed)
     warnings = sum(not finding.is_error and finding.rule != "structure.withheld" for finding in result.gaps)
     if warnings:
         tell(
@@ -131,4 +131,5 @@ def _how(result: DraftResult) -> str:
         return "letter composed from the facts without a model; --model PROVIDER:NAME lets one draft it"
     statements = [s for section in result.document.sections for s in section.draft.statements]
     drafted = sum(statement.by == "model" for statement in statements)
-    return f"letter drafted with {result.drafting.model}: {drafted} of {len(statements)} statements are the model's, the others composed"
+    share = f"{drafted} of {len(statements)} statements are the model's, the others composed"
+    return f"letter drafted with {result.drafting.model}: {share}"

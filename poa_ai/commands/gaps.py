@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(parsed: argparse.Namespace) -> int:
     """Print the gaps; exit code 1 while required ones are open."""
     facts = load_facts(parsed.facts)
-    registry = open_registry(parsed, read_settings(parsed))
+    registry = open_registry(read_settings(parsed))
     prepared = prepare(facts, registry, load_rulebook(registry))
     tell_broken(registry, parsed)
     if parsed.json:

@@ -32,7 +32,7 @@ def read_settings(parsed: argparse.Namespace) -> Settings:
     return settings.with_flags(**flags, without=without)
 
 
-def open_registry(parsed: argparse.Namespace, settings: Settings) -> Registry:
+def open_registry(settings: Settings) -> Registry:
     """The installed plugins less those left off."""
     return Registry.installed(settings.without)
 

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(parsed: argparse.Namespace) -> int:
     """Print the list. A broken plugin is listed, and does not change the exit code."""
-    registry = open_registry(parsed, read_settings(parsed))
+    registry = open_registry(read_settings(parsed))
     tell_broken(registry, parsed)
     if parsed.json:
         listing = [info.to_json() for info in registry.plugins]

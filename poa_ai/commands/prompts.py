@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(parsed: argparse.Namespace) -> int:
     """List, show or render."""
     settings = read_settings(parsed)
-    registry = open_registry(parsed, settings)
+    registry = open_registry(settings)
     store = PromptStore.of(registry.prompt_folders(), settings.prompts)
     tell_broken(registry, parsed)
     if parsed.action == "list":
@@ -60,7 +60,10 @@ def run(parsed: argparse.Namespace) -> int:
         )
     prompt = store.get(parsed.id)
     if parsed.action == "show":
-        sys.stdout.write(f"# {prompt.id}  sha256 {prompt.sha256}  {prompt.path}\n\n{prompt.text}")
+        sys.stdout.write(
+            f"# {prompt.id}  sha256 {prompt.sha256}  {prompt.path}\n\n"
+            f"# system\n{prompt.system}\n\n# user\n{prompt.user}\n"
+        )
         return 0
     if not parsed.facts:
         sys.stdout.write(_told(prompt.render(prompt.example)))

@@ -7,8 +7,8 @@ from typing import Any
 
 from poa_ai.commands.options import add_plugin_options, open_registry, read_settings, tell_broken
 from poa_ai.rulebook import load_rulebook
+from poa_ai.validation.examples import check_examples
 from poa_ai.validation.rule import Rule
-from poa_ai.validation.rulefile import check_examples
 
 EXAMPLE = """\
 examples:
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(parsed: argparse.Namespace) -> int:
     """Print the rules; or run their examples, with exit code 1 where one does not hold."""
-    registry = open_registry(parsed, read_settings(parsed))
+    registry = open_registry(read_settings(parsed))
     rules = load_rulebook(registry)
     tell_broken(registry, parsed)
     if parsed.select:

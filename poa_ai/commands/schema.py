@@ -12,11 +12,11 @@ example:
 """
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
     """`poa-ai schema` has no options."""
 
 
-def run(parsed: argparse.Namespace) -> int:
+def run(_parsed: argparse.Namespace) -> int:
     """Print the schema."""
     sys.stdout.write(json.dumps(facts_schema(), indent=2, ensure_ascii=False) + "\n")
     return 0

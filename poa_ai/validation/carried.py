@@ -1,0 +1,43 @@
+"""What a sentence carries that must not get lost: numbers, dates, ids, addresses and quotations."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from poa_ai.findings import Span
+from poa_ai.quotations import find_quotations
+
+_COUNTING = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+    "twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million dozen dozens half "
+    "twice january february march april june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday yesterday"
+).split()
+_VALUE = re.compile(
+    r"(?<![^\s\"“”„()\[\]])[^\s\"“”„()\[\]]{0,60}\d[^\s\"“”()\[\]]{0,60}|\d{1,80}"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}"
+    r"|(?:https?://|www\.)[^\s\"“”]{1,400}"
+    rf"|(?<!\w)(?:{'|'.join(_COUNTING)})(?!\w)"
+    r"|(?<!\w)May(?=\s\d)|(?<=\d\s)May(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def carried(text: str, outside: Iterable[Span] = ()) -> Counter[str]:
+    """The values in a text by their wording, with how often each occurs; those inside `outside` don't count."""
+    text = _blanked(text, outside)
+    quotations = find_quotations(text)
+    values = Counter(text[span.start + 1 : span.end - 1].strip() for span in quotations)
+    text = _blanked(text, quotations)
+    values.update(match.group().strip(".,;:!?*_-–—'’").lower() for match in _VALUE.finditer(text))
+    return values
+
+
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    pieces, done = [], 0
+    for span in sorted(spans):
+        start = max(span.start, done)
+        if start < span.end:
+            pieces += text[done:start], " " * (span.end - start)
+            done = span.end
+    return "".join(pieces) + text[done:]

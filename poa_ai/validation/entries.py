@@ -1,0 +1,116 @@
+"""The entries of a part: corrective actions done and dated, preventive measures that somebody keeps up."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from poa_ai.findings import Finding, Severity, Span
+from poa_ai.letter import Block, PartText
+from poa_ai.quotations import find_quotations
+from poa_ai.values import Kind, extract_values
+
+SOURCE = "Seller Central, Create a plan of action (itemID 201623610)"
+
+_FUTURE = re.compile(
+    r"\b(?:we|i|they)\s(?:(?:also|now|then|both)\s)?(?:will|shall|plan to|intend to|aim to|hope to|want to)\b"
+    r"|\b(?:we|i|they)['’]ll\b"
+    r"|(?:\b(?:am|are|is)|['’]re|['’]m)\s(?:(?:also|now|currently)\s)?"
+    r"(?:going to|planning to|about to|in the process of)\b"
+    r"|\b(?:will|shall)\s(?:(?:also|then|now|soon|immediately|no longer|not|never)\s)?be\s\w+(?:d|n|t|ing)\b"
+    r"|\b(?:our|the)\s(?:[\w-]{2,20}\s){0,2}"
+    r"(?:team|staff|warehouse|manager|company|supplier|lead|clerk)\s(?:will|shall)\b"
+    r"|\bto be (?:done|completed|implemented|introduced|finished)\b",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(
+    r"\bby\s(?:the\s|our\s|an?\s)?(?!\w+ing\b)[^\W\d_]{2,}"
+    r"|\b(?:responsib\w+|owners?|owned|accountable|assigned|in charge|head of|led by|leads?|leaders?"
+    r"|managers?|director|supervisors?|teams?|clerks?|staff|coordinators?|officers?|department|accountant|assistants?"
+    r"|specialists?|packers?|pickers?|foreman|deputy|employees?|colleagues?|agents?)\b",
+    re.IGNORECASE,
+)
+_CADENCE = re.compile(
+    r"\b(?:hourly|daily|nightly|weekly|fortnightly|biweekly|bi-weekly|monthly|quarterly|yearly|annual(?:ly)?"
+    r"|every|each|per|before|after|at|when|whenever|upon|prior to|during|within|until|once|twice|times a"
+    r"|continuous(?:ly)?|automatic(?:ally)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"|on (?:arrival|receipt|delivery|dispatch|intake)|as soon as)\b",
+    re.IGNORECASE,
+)
+
+
+def says_future(text: str) -> Span | None:
+    """Where a text speaks of what is still to be done; None where it does not. Quoted words don't count."""
+    quotations = find_quotations(text)
+    for match in _FUTURE.finditer(text):
+        span = Span(*match.span())
+        if not any(quotation.overlaps(span) for quotation in quotations):
+            return span
+    return None
+
+
+def is_dated(text: str) -> bool:
+    """Whether a text holds a day or at least a month; a bare year is too little."""
+    return any(
+        value.kind is Kind.DATE and (len(value.normal) > 4 or value.normal.startswith("--"))
+        for value in extract_values(text)
+    )
+
+
+def is_kept_up(text: str) -> bool:
+    """Whether a measure names who keeps it up, or how often or at which occasion."""
+    return _OWNER.search(text) is not None or _CADENCE.search(text) is not None
+
+
+def action_findings(part: PartText) -> Iterator[Finding]:
+    """`structure.undated-action` and `structure.future-action` for each corrective action."""
+    for entry in _entries(part.blocks):
+        whole = " ".join(block.text for block in entry)
+        if not is_dated(whole):
+            yield _finding(
+                "undated-action",
+                "A corrective action has no date.",
+                "Say on which day it was done, for example 2026-10-16.",
+                entry[0].span,
+            )
+        for block in entry:
+            future = says_future(block.text)
+            if future is not None:
+                yield _finding(
+                    "future-action",
+                    "A corrective action is still to be done.",
+                    "State what was done and when; what is yet to come belongs to the preventive measures.",
+                    future,
+                ).shifted(block.span.start)
+
+
+def measure_findings(part: PartText) -> Iterator[Finding]:
+    """`structure.unowned-measure` for each preventive measure that nobody keeps up."""
+    for entry in _entries(part.blocks):
+        if not is_kept_up(" ".join(block.text for block in entry)):
+            yield _finding(
+                "unowned-measure",
+                "A preventive measure names neither who keeps it up nor how often.",
+                'Say who does it, or when: "daily", "before each dispatch", "by the warehouse lead".',
+                entry[0].span,
+            )
+
+
+def _entries(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
+    """List items with what is nested below them, else table rows but the first, else paragraphs."""
+    kinds = {block.kind for block in blocks}
+    kind = "item" if "item" in kinds else "row" if "row" in kinds else "paragraph"
+    chosen = [block for block in blocks if block.kind == kind]
+    if kind == "row" and any(block.kind == "rule" for block in blocks):
+        chosen = chosen[1:]  # the head of the table
+    top = min((block.level for block in chosen), default=0)
+    entry: tuple[Block, ...] = ()
+    for block in chosen:
+        if block.level == top and entry:
+            yield entry
+            entry = ()
+        entry += (block,)
+    if entry:
+        yield entry
+
+
+def _finding(name: str, message: str, hint: str, span: Span) -> Finding:
+    return Finding(f"structure.{name}", Severity.ERROR, message, hint, SOURCE, span)

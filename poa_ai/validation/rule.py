@@ -1,0 +1,81 @@
+"""One language rule, and a set of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from poa_ai.findings import Severity
+from poa_ai.patterns import Pattern
+
+CATEGORIES = (
+    "emotive begging blame threat promise question support-case introduction marketing vague shouting instruction privacy"
+).split()
+"""The categories of language rules; the first part of each rule's id, and the name of a built-in rule file."""
+
+ACTIONS = ("delete", "replace", "drop-clause", "drop-sentence", "flag")
+"""What a rule may do to the words it finds. `flag` changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What a rule is held to: texts before and after, texts it must find, leave alone, and is known to miss."""
+
+    removes: tuple[tuple[str, str], ...] = ()
+    flags: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words that don't belong in a plan of action, and what to do about them.
+
+    `replacement` is set for the action `replace` alone. `issues` and `parts` limit the rule to issue types and
+    parts of a section; empty means all. `source` says who asks for it, `source_file` where the rule stands.
+    """
+
+    id: str
+    match: tuple[Pattern, ...]
+    action: str
+    severity: Severity
+    message: str
+    source: str
+    source_file: str
+    replacement: str | None = None
+    hint: str = ""
+    issues: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    examples: Examples = Examples()
+
+    @property
+    def category(self) -> str:
+        """The part of the id before the first dot."""
+        return self.id.partition(".")[0]
+
+    def named_by(self, names: Iterable[str]) -> bool:
+        """Whether the rule's id or category is among `names`."""
+        return any(name in (self.id, self.category) for name in names)
+
+    def applies(self, issue: str | None, part: str | None) -> bool:
+        """Whether the rule holds for an issue type and part; None for either: not known, so limited rules rest."""
+        return (not self.issues or issue in self.issues) and (not self.parts or part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Rules in the order in which they were read."""
+
+    rules: tuple[Rule, ...]
+
+    def select(self, names: Iterable[str]) -> "RuleSet":
+        """Only the rules whose id or category is named; a name that no rule bears selects nothing."""
+        wanted = frozenset(names)
+        return RuleSet(tuple(rule for rule in self.rules if rule.named_by(wanted)))
+
+    def without(self, names: Iterable[str]) -> "RuleSet":
+        """All rules but those whose id or category is named."""
+        unwanted = frozenset(names)
+        return RuleSet(tuple(rule for rule in self.rules if not rule.named_by(unwanted)))
+
+    def for_section(self, issue: str | None, part: str | None) -> "RuleSet":
+        """The rules that hold in a part of a section of an issue type."""
+        return RuleSet(tuple(rule for rule in self.rules if rule.applies(issue, part)))

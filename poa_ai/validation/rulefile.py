@@ -1,0 +1,150 @@
+"""Reading rule files: strict, and silent about nothing."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import combinations
+
+from poa_ai.errors import RuleError
+from poa_ai.findings import Severity
+from poa_ai.normalised import normalise
+from poa_ai.patterns import Pattern, PatternError, compile_pattern
+from poa_ai.tomlfile import Table, read_toml
+from poa_ai.validation.rule import ACTIONS, CATEGORIES, Examples, Rule, RuleSet
+
+_KEYS = "id match action with severity message hint source issues parts removes flags keeps misses".split()
+_ID = re.compile(r"[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*")
+_PARTS = ("root_cause", "corrective_actions", "preventive_measures")
+
+
+def load_rules(file: Traversable, path: str) -> tuple[Rule, ...]:
+    """The rules of one file, which errors call `path`. Raises RuleError with file, line, rule and remedy."""
+    root = read_toml(file, path, RuleError).only(["rule"])
+    rules = tuple(_read_rule(table) for table in root.tables("rule"))
+    if not rules:
+        raise root.fail("no [[rule]]; a rule file holds at least one")
+    combine_rules([rules])
+    return rules
+
+
+@cache
+def load_builtin_rules() -> RuleSet:
+    """The rules that come with poa-ai, file by file in the order of their names."""
+    groups = []
+    for file in sorted((files("poa_ai") / "rules").iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            rules = load_rules(file, f"poa_ai/rules/{file.name}")
+            stray = [rule.id for rule in rules if rule.category != file.name.removesuffix(".toml")]
+            if stray:
+                raise RuleError(
+                    f"poa_ai/rules/{file.name}: '{stray[0]}' must begin with the name of the file"
+                )
+            groups.append(rules)
+    return combine_rules(groups)
+
+
+def combine_rules(groups: Iterable[tuple[Rule, ...]]) -> RuleSet:
+    """One set of several files' rules. Raises RuleError where two of them contradict each other, naming both."""
+    rules = tuple(rule for group in groups for rule in group)
+    owners: dict[str, Rule] = {}
+    phrases: dict[str, list[Rule]] = {}
+    for rule in rules:
+        if rule.id in owners:
+            raise RuleError(
+                f"{rule.source_file}: rule '{rule.id}' is also in {owners[rule.id].source_file}; an id has one owner"
+            )
+        owners[rule.id] = rule
+        for pattern in rule.match:
+            phrases.setdefault(pattern.source.lower(), []).append(rule)
+    for phrase, claims in phrases.items():
+        for one, other in combinations(claims, 2):
+            if _meet(one, other):
+                raise RuleError(
+                    f"{other.source_file}: '{phrase}' of '{other.id}' is claimed by '{one.id}' too; keep one"
+                )
+    for rule in rules:
+        _check_replacement(rule, rules)
+    return RuleSet(rules)
+
+
+def _meet(one: Rule, other: Rule) -> bool:
+    """Whether two rules may hold in the same place."""
+    issues = not one.issues or not other.issues or set(one.issues) & set(other.issues)
+    parts = not one.parts or not other.parts or set(one.parts) & set(other.parts)
+    return bool(issues and parts)
+
+
+def _check_replacement(rule: Rule, rules: tuple[Rule, ...]) -> None:
+    if not rule.replacement:
+        return
+    text = normalise(rule.replacement)
+    for other in rules:
+        if any(True for pattern in other.match for _ in pattern.find(text)):
+            raise RuleError(
+                f"{rule.source_file}: '{rule.id}' writes '{rule.replacement}', which '{other.id}' finds; write it otherwise"
+            )
+
+
+def _read_rule(table: Table) -> Rule:
+    table.only(_KEYS)
+    name = table.get("id", str)
+    if not _ID.fullmatch(name):
+        raise table.fail(f"'{name}' is no id; write category.name in lower case", "id")
+    if name.partition(".")[0] not in CATEGORIES:
+        raise table.fail(f"'{name}' has no known category; known: {', '.join(CATEGORIES)}", "id")
+    action = table.choice("action", ACTIONS)
+    parts = table.strings("parts")
+    unknown = [part for part in parts if part not in _PARTS]
+    if unknown:
+        raise table.fail(f"'{unknown[0]}' is no part; known: {', '.join(_PARTS)}", "parts")
+    return Rule(
+        id=name,
+        match=tuple(_read_pattern(table, source) for source in table.strings("match", required=True)),
+        action=action,
+        severity=Severity(table.choice("severity", [*Severity])),
+        message=table.get("message", str),
+        source=table.get("source", str),
+        source_file=f"{table.path}:{table.line}",
+        replacement=_read_replacement(table, action),
+        hint=table.get("hint", str, "") if "hint" in table.values else "",
+        issues=table.strings("issues"),
+        parts=parts,
+        examples=_read_examples(table, action),
+    )
+
+
+def _read_pattern(table: Table, source: str) -> Pattern:
+    try:
+        return compile_pattern(source)
+    except PatternError as reason:
+        raise table.fail(f"pattern '{source}': {reason}", "match") from None
+
+
+def _read_replacement(table: Table, action: str) -> str | None:
+    if action == "replace":
+        return table.get("with", str)
+    if "with" in table.values:
+        raise table.fail(f"'with' belongs to the action replace, not {action}; leave it out", "with")
+    return None
+
+
+def _read_examples(table: Table, action: str) -> Examples:
+    needed = "flags" if action == "flag" else "removes"
+    if not table.values.get(needed):
+        raise table.fail(f"'{needed}' is missing; a rule that does '{action}' shows there what it does")
+    if not table.values.get("keeps"):
+        raise table.fail("'keeps' is missing; show a text that the rule must leave alone")
+    if action == "flag" and "removes" in table.values:
+        raise table.fail("'removes' is for rules that rewrite; a flag rule has 'flags'", "removes")
+    removes = []
+    for pair in table.get("removes", list, []):
+        if not isinstance(pair, dict) or set(pair) != {"before", "after"} or not _all_text(pair.values()):
+            raise table.fail('\'removes\' holds entries like { before = "…", after = "…" }', "removes")
+        removes.append((pair["before"], pair["after"]))
+    return Examples(tuple(removes), table.strings("flags"), table.strings("keeps"), table.strings("misses"))
+
+
+def _all_text(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)

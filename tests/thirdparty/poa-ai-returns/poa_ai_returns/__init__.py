@@ -1,0 +1,71 @@
+"""Return dissatisfaction rate: returns answered late, refused wrongly, or rated badly by the buyer."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from poa_ai.plugin import (
+    Case,
+    Document,
+    Facts,
+    Finding,
+    IssueMatch,
+    IssueType,
+    Notice,
+    Part,
+    SectionPlan,
+    Severity,
+    hookimpl,
+    load_issue_type,
+    plan_sections,
+    score_issue,
+)
+
+
+@hookimpl
+def poa_ai_issue_types() -> Iterable[IssueType]:
+    """The issue type `returns`."""
+    return [load_issue_type(files(__name__) / "issue.toml", "poa_ai_returns/issue.toml")]
+
+
+@hookimpl
+def poa_ai_prompt_folders() -> Mapping[str, Traversable]:
+    """The prompts of this issue type, under the namespace `returns`."""
+    return {"returns": files(__name__) / "prompts"}
+
+
+@hookimpl
+def poa_ai_rule_files() -> Iterable[Traversable]:
+    """A rule on words that only sections about returns must not hold."""
+    return [files(__name__) / "rules.toml"]
+
+
+@hookimpl
+def poa_ai_match_issue(facts: Facts, notice: Notice, issue: IssueType) -> IssueMatch | None:
+    """A notice without a word of returns is none of ours, whatever else it holds."""
+    scored = score_issue(facts, notice, issue)
+    return scored if scored.named or "return" in notice.text.casefold() else replace(scored, score=0.0)
+
+
+@hookimpl
+def poa_ai_plan_sections(case: Case, issue: IssueType) -> Sequence[SectionPlan] | None:
+    """Headings in the words of the return desk."""
+    plans = plan_sections(case, case.causes_of(issue))
+    return [replace(plan, heading=plan.heading.replace(issue.title, "Returns")) for plan in plans]
+
+
+@hookimpl
+def poa_ai_review(case: Case, document: Document) -> Iterable[Finding]:
+    """A warning for each section on returns whose measures name no time limit."""
+    return [
+        Finding(
+            "consistency.returns-time-limit",
+            Severity.WARNING,
+            "No measure says within how many hours a return request is answered.",
+            section=section.draft.plan.id,
+        )
+        for section in document.sections
+        if section.draft.plan.cause.issue.id == "returns"
+        and not any("hours" in statement.text for statement in section.draft.of(Part.PREVENTIVE_MEASURES))
+    ]
