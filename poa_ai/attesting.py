@@ -16,6 +16,7 @@ from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.structure import sentence_faults
 from poa_ai.validation.withholding import Withheld, clean
 
+_PROSE = ("text", "statement")
 _Part = TypeVar("_Part", bound=FactsPart)
 
 
@@ -79,6 +80,8 @@ class _Judge:
             if text := getattr(part, field):
                 done = place is Part.CORRECTIVE_ACTIONS and field == "text"
                 kept = self._text(id, text, rules, done=done)
+                # Mending ends what it shortened with a full stop, which a title or a role does not have.
+                kept = kept if field in _PROSE or text.rstrip().endswith(".") else kept.rstrip(".")
                 optional = not type(part).model_fields[field].is_required()
                 update[field] = kept or (None if optional else "")
         return part.model_copy(update=update)

@@ -135,6 +135,6 @@ def _exhibit(evidence: Evidence, sections: Sequence[Section]) -> Exhibit:
         if parts:
             told = ", ".join(part.heading.lower() for part in dict.fromkeys(parts))
             places.append(f"Section {section.number}: {told}")
-    title = evidence.title or evidence.kind.replace("_", " ")
+    title = evidence.title or evidence.kind.replace("_", " ").capitalize()
     dated = day_text(evidence.dated) if evidence.dated else ""
     return Exhibit(evidence.id, title, dated, "; ".join(places), evidence.covers)

@@ -191,7 +191,7 @@ class Facts(FactsPart):
         title="poa-ai facts",
         json_schema_extra={
             "description": (
-                f"A facts file is UTF-8 JSON of at most {MAX_FILE_BYTES} bytes, nested at most {MAX_DEPTH} deep."
+                f"UTF-8 JSON of at most {MAX_FILE_BYTES} bytes, nested at most {MAX_DEPTH} deep."
             )
         },
     )

@@ -314,7 +314,8 @@ def _check_whole(root: Table, issue: IssueType) -> None:
         for twice in {entry for entry in found if found.count(entry) > 1}:
             raise root.fail(f"[[{name}]]: '{twice}' stands twice")
     known = {variant.id for variant in issue.variants}
-    limited = {entry.id: entry.variants for entry in (*issue.checklist, *issue.evidence)}
+    limited = {item.id: item.variants for item in issue.checklist}
+    limited |= {wanted.id: wanted.variants for wanted in issue.evidence}
     limited |= {kind.id: kind.variants for kind in issue.cause_kinds}
     for id, variants in limited.items():
         if unknown := set(variants) - known:

@@ -7,8 +7,8 @@ what can take more than linear time.
 
 import re
 import warnings
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 OPEN_REPEAT = 80
 """How often `*` and `+` repeat at most: no word of a letter is longer, and no text can stall a pattern."""
@@ -31,8 +31,7 @@ class PatternError(ValueError):
     """A pattern that is not allowed; the message says what to write instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+class Syntax(NamedTuple):
     """A pattern read: `regex` with every repeat bounded, and what holds for all of its matches.
 
     One of `anchors` (lower case) stands in every match; () where none is sure. `low` and `high` are the
@@ -149,7 +148,7 @@ class _Reader:
         regex = token + inner.regex + ")"
         if token in ("(?=", "(?!"):
             return Syntax(regex, 0, 0, cased=inner.cased)
-        return replace(inner, regex=regex, cased=inner.cased or token == "(?-i:")
+        return inner._replace(regex=regex, cased=inner.cased or token == "(?-i:")
 
     def _repeated(self, item: Syntax) -> Syntax:
         """`item` with the repeat that follows it, else `item` itself."""
@@ -193,7 +192,7 @@ def _literal(token: str) -> str:
     """The lower-case characters that a token stands for, "" for anything else."""
     if token[0] == "\\":
         return "\n" if token == r"\n" else "" if token[1:].isalnum() else token[1:]
-    return token.lower() if len(token) > 1 and token[0] not in "([{*+?" or token not in _SPECIAL else ""
+    return "" if token[0] in _SPECIAL else token.lower()
 
 
 def _better(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

@@ -80,6 +80,8 @@ def action_sentence(text: str, done_on: date | None, names: Iterable[str] = ()) 
     "Switched all SKUs" becomes "On 16 October 2026, we switched all SKUs."; a text that is not surely in
     the past tense becomes "Completed on 16 October 2026: ...". Without a date only the subject is added.
     """
+    if not text.strip():
+        return ""
     words = load_words()
     body, *rest = (text.strip()[span.start : span.end] for span in split_sentences(text.strip()))
     told = [
@@ -115,8 +117,8 @@ def measure_sentence(
     words = load_words()
     body = text.strip()
     folded = body.casefold()
-    owner = None if owner and owner.casefold() in folded else owner
-    cadence = None if cadence and cadence.casefold() in folded else cadence
+    owner = None if _is_told(owner, folded) else owner
+    cadence = None if _is_told(cadence, folded) else cadence
     starts = None if starts is not None and _holds_date(body, starts) else starts
     start = f"from {day_text(starts)}" if starts else ""
     if (passive := _passive(body, words, names, past=False)) and (owner or cadence):
@@ -125,6 +127,12 @@ def measure_sentence(
         told = " ".join(part for part in (passive, adverb, by, phrase) if part)
         return as_sentence(", ".join(part for part in (told, start) if part))
     return " ".join(part for part in (as_sentence(body), _duty(owner, cadence, start, words)) if part)
+
+
+def _is_told(text: str | None, told: str) -> bool:
+    # Nothing but full stops is no owner and no cadence.
+    bare = (text or "").strip(" .").casefold()
+    return not bare or bare in told
 
 
 def role(owner: str, words: Words | None = None) -> str:

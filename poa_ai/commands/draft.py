@@ -120,15 +120,15 @@ def _tell(result: DraftResult, parsed: argparse.Namespace) -> None:
             f"{warnings} more things would make the case stronger; `poa-ai gaps {parsed.facts}` lists them",
             parsed,
         )
-    where = f" to {parsed.out}" if parsed.out else ""
     if result.gap_draft:
         tell("this is a gap draft, not ready to send", parsed)
+    where = f"; written to {parsed.out}" if parsed.out else ""
     tell(f"{_how(result)}{where}", parsed)
 
 
 def _how(result: DraftResult) -> str:
     if result.drafting is None:
-        return "letter composed from the facts without a model; --model PROVIDER:NAME lets one draft it"
+        return "letter composed from the facts without a model (--model PROVIDER:NAME lets one draft it)"
     statements = [s for section in result.document.sections for s in section.draft.statements]
     drafted = sum(statement.by == "model" for statement in statements)
     share = f"{drafted} of {len(statements)} statements are the model's, the others composed"

@@ -12,7 +12,7 @@ from poa_ai.llm.failures import plain_reason, reply_problem
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-_OPTIONAL = ("response_format", "temperature", "seed")
+_OPTIONAL = ("response_format", "temperature", "seed", "max_tokens", "max_completion_tokens")
 """Parameters that some servers refuse and that an answer can do without."""
 
 

@@ -11,7 +11,6 @@ from poa_ai.validation.language import find_language, protected_spans
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.structure import Expected, check_structure
 
-
 _REFERENCE = re.compile(r"\b[Ss]ections? \d{1,2}\b")
 
 
@@ -33,8 +32,10 @@ def check_letter(text: str, rules: RuleSet, grounds: Grounds | None = None) -> t
     """
     letter = read_letter(text)
     names = grounds.names if grounds else ()
+    notes = [block.span for block in letter.header if block.kind == "quote"]  # our own gap note
+    language = find_language(text, rules.for_section(None, None), protected_spans(text, names))
     findings = [
-        *find_language(text, rules.for_section(None, None), protected_spans(text, names)),
+        *(f for f in language if not any(f.span and f.span.overlaps(note) for note in notes)),
         *check_structure(letter, grounds.expected if grounds else None),
     ]
     if grounds is not None:
