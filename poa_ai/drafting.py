@@ -83,15 +83,16 @@ def draft_section(composed: SectionDraft, reply: Answer, check: StatementCheck) 
         return replace(composed, statements=tuple(stayed))
     placed: dict[int, Accepted] = {}
     attempts: list[tuple[ProposedStatement, Rejected]] = []
-    for statement in proposed:
-        verdict = check.judge(statement, composed)
+    for statement, verdict in zip(proposed, check.judge(proposed, composed), strict=True):
         if isinstance(verdict, Accepted):
             places = _places(verdict, composed)
             if not placed.keys() & set(places):
                 placed |= dict.fromkeys(places, verdict)
                 continue
-            verdict = Rejected(verdict.text, (f"tells {', '.join(verdict.facts)} a second time",))
-        attempts.append((statement, verdict))
+            again = Rejected(verdict.text, (f"tells {', '.join(verdict.facts)} a second time",))
+            attempts.append((statement, again))
+        else:
+            attempts.append((statement, verdict))
     return replace(composed, statements=tuple(_merged(composed, placed, attempts)))
 
 

@@ -20,7 +20,6 @@ from poa_ai.issue import (
     Source,
     Variant,
 )
-from poa_ai.normalised import normalise
 from poa_ai.patterns import Pattern, PatternError, compile_pattern
 from poa_ai.tomlfile import Table, read_toml
 
@@ -54,7 +53,8 @@ _ROOT_KEYS = [
 def load_issue_type(file: Traversable, path: str) -> IssueType:
     """The issue type in an issue.toml. `path` is how errors name the file.
 
-    Raises IssueTypeError with file, line, entry, fault and what would be right.
+    Raises IssueTypeError with file, line, entry, fault and what would be right. That its examples are there
+    is checked here, that they hold by `issueexamples`.
     """
     root = read_toml(file, path, IssueTypeError).only(_ROOT_KEYS)
     sources = _sources(root)
@@ -121,34 +121,12 @@ def _patterns(table: Table, key: str) -> tuple[Pattern, ...]:
     return tuple(found)
 
 
-def matches(patterns: tuple[Pattern, ...], text: str) -> bool:
-    """Whether any of the patterns occurs in the text."""
-    normalised = normalise(text)
-    return any(next(iter(pattern.find(normalised)), None) is not None for pattern in patterns)
-
-
 def _signal(table: Table, sources: Sources, *more: str) -> Signal:
     table.only(("match", "finds", "ignores", "source", *more))
     patterns = _patterns(table, "match")
     finds, ignores = table.strings("finds", required=True), table.strings("ignores", required=True)
-    _hold(table, patterns, finds, ignores, ("finds", "ignores"))
     weight = table.get("weight", float, 1.0)
     return Signal(patterns, finds, ignores, _source(table, sources), weight)
-
-
-def _hold(
-    table: Table,
-    patterns: tuple[Pattern, ...],
-    found: tuple[str, ...],
-    passed: tuple[str, ...],
-    keys: tuple[str, str],
-) -> None:
-    for text in found:
-        if not matches(patterns, text):
-            raise table.fail(f"no pattern matches the '{keys[0]}' example {text!r}", keys[0])
-    for text in passed:
-        if matches(patterns, text):
-            raise table.fail(f"a pattern matches the '{keys[1]}' example {text!r}, which must pass", keys[1])
 
 
 def _route(root: Table, sources: Sources) -> Route:
@@ -228,7 +206,6 @@ def _checklist_item(table: Table, sources: Sources) -> ChecklistItem:
         patterns = _patterns(table, "wants")
         if not met or not missed:
             raise table.fail("a check for words needs the examples 'met' and 'missed'")
-        _hold(table, patterns, met, missed, ("met", "missed"))
     return ChecklistItem(
         id=_identifier(table),
         level=Level(table.choice("level", list(Level))),
@@ -320,5 +297,3 @@ def _check_whole(root: Table, issue: IssueType) -> None:
     for id, variants in limited.items():
         if unknown := set(variants) - known:
             raise root.fail(f"'{id}' names the variant '{min(unknown)}', which is no [[variant]]")
-    if not any(matches(signal.match, issue.example_notice) for signal in issue.signals):
-        raise root.fail("no [[signal]] is heard in the [example] notice")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from poa_ai.errors import IssueMatchError, WrongArtefactError
 from poa_ai.issue import Artefact, IssueType
 from poa_ai.notice import Notice
+from poa_ai.patterns import occurs
 
 if TYPE_CHECKING:
     from poa_ai.facts import Facts
@@ -59,11 +60,7 @@ def score_issue(facts: Facts, notice: Notice, issue: IssueType) -> IssueMatch:
         if heard is not None:
             score += signal.weight
             reasons.append(f'the notice says "{notice.text[heard.start : heard.end][:60]}"')
-    heard_variants = {
-        variant.id
-        for variant in issue.variants
-        if any(True for pattern in variant.signal.match for _ in pattern.find(normalised))
-    }
+    heard_variants = {variant.id for variant in issue.variants if occurs(variant.signal.match, normalised)}
     kinds = filter(None, (issue.cause_kind(cause.kind) for cause in causes))
     heard_variants.update(variant for kind in kinds for variant in kind.variants)
     variants = tuple(variant.id for variant in issue.variants if variant.id in heard_variants)
@@ -128,7 +125,7 @@ def artefact_wanted(notice: Notice, matches: Iterable[IssueMatch]) -> tuple[Arte
 def _route(notice: Notice, issue: IssueType) -> tuple[Artefact, str]:
     normalised = notice.normalised
     for exception in issue.route.exceptions:
-        if any(True for pattern in exception.signal.match for _ in pattern.find(normalised)):
+        if occurs(exception.signal.match, normalised):
             return exception.artefact, exception.advice
     return issue.route.default, "send what the notice asks for; `poa-ai gaps` lists it"
 

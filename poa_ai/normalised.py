@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from poa_ai.findings import Span
@@ -27,17 +27,17 @@ _LOOKALIKES = {
 }
 _FOLDED = {ord(a): b for given, plain in _LOOKALIKES.items() for a, b in zip(given, plain, strict=True)}
 
+_LONG = 20_000
+
 _SWAPS = str.maketrans("013457$", "oieasts")
 
-_REPAIRS = re.compile(
-    r"""
-    (?P<space>[ ]{2,}|[ ]*[\t\n\r\f\v][ \t\n\r\f\v]*)
-  | (?<=[a-z])(?P<broken>-[ ]?\r?\n[ ]?)(?=[a-z])
-  | (?<![^\W_])(?P<spelt>[^\W\d_](?P<gap>[ .*_-])[^\W\d_](?:(?P=gap)[^\W\d_])+)(?![^\W_])
-  | (?<![\w.@/\#$-])(?P<swapped>[A-Za-z][a-z]{0,30}[013457$][a-z013457$]{0,30}(?<=[a-z]))(?![\w@/\#$-]|\.\w)
-    """,
-    re.VERBOSE,
-)
+_SPACE = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
+_BROKEN = re.compile(r"-[ ]?\r?\n[ ]?(?=[a-z])")
+_SPELT = re.compile(r"\b[^\W\d_](?P<gap>[ .*_-])[^\W\d_](?:(?P=gap)[^\W\d_]){1,60}\b")
+_SWAPPED = re.compile(r"[013457$](?<=[A-Za-z013457$].)(?=[a-z013457$])")
+_SWAPPED_WORD = re.compile(r"[A-Za-z][a-z]*[013457$][a-z013457$]*[a-z]")
+_WORD_LEFT = re.compile(r"[^\s,;:!?()\"'*]{0,40}$")
+_WORD_RIGHT = re.compile(r"[^\s,;:!?()\"'*]{0,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,23 @@ class NormalisedText:
     text: str
     folded: str
     offsets: tuple[_Offsets, ...] = ()
+    _counts: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
+    _words: list[str] = field(default_factory=list, compare=False, repr=False)
+
+    def count(self, literal: str, *, cased: bool = False) -> int:
+        """How often a literal occurs in `folded`, or in `text` if capitals matter; counted once per literal."""
+        known = self._counts.get(literal)
+        if known is None:
+            known = self._counts[literal] = self._counted(literal, self.text if cased else self.folded)
+        return known
+
+    def _counted(self, literal: str, text: str) -> int:
+        if len(text) < _LONG:
+            return text.count(literal)
+        if not self._words:  # in a long text most literals are not there; its words, each once, tell so sooner
+            self._words.append(" ".join({*self.folded.split(), *self.text.split()}))
+        longest = max(literal.split(), key=len, default="")
+        return text.count(literal) if longest in self._words[0] else 0
 
     def span(self, start: int, end: int) -> Span:
         """The characters of the source behind `text[start:end]`, with invisible ones that follow; `start` < `end`."""
@@ -100,9 +117,11 @@ def normalise(source: str) -> NormalisedText:
                 re.compile(f"[{re.escape(longer)}]"), lambda m: folds[ord(m.group())], text
             )
             steps.append(step)
-    text, step = _substitute(_REPAIRS, _repaired, text)
-    if step.new_starts:
-        steps.append(step)
+    text = _SWAPPED.sub(_unswapped, text)
+    for pattern, repair in ((_BROKEN, _rejoined), (_SPACE, _spaced), (_SPELT, _unspelt)):
+        text, step = _substitute(pattern, repair, text)
+        if step.new_starts:
+            steps.append(step)
     return NormalisedText(source, text, _lower(text), tuple(steps))
 
 
@@ -133,17 +152,28 @@ def _lower(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
-def _repaired(match: re.Match[str]) -> str:
+def _unswapped(match: re.Match[str]) -> str:
+    """A letter for a digit inside a word; a digit inside anything that may be an id stays."""
+    left = _WORD_LEFT.search(match.string, max(0, match.start() - 40), match.start())
+    right = _WORD_RIGHT.match(match.string, match.start())
+    word = (left.group() if left else "") + (right.group().rstrip(".") if right else "")
+    return match.group().translate(_SWAPS) if _SWAPPED_WORD.fullmatch(word) else match.group()
+
+
+def _rejoined(match: re.Match[str]) -> str:
+    """Nothing in place of a hyphen that breaks a word at the end of a line."""
+    return "" if match.string[match.start() - 1 : match.start()].islower() else match.group()
+
+
+def _spaced(match: re.Match[str]) -> str:
+    return "\n" if match.group().count("\n") > 1 else " "
+
+
+def _unspelt(match: re.Match[str]) -> str:
+    """A word spelt letter by letter, joined; the word I before one stays a word."""
     found = match.group()
-    if match["space"]:
-        return "\n" if found.count("\n") > 1 else " "
-    if match["broken"]:
-        return ""
-    if match["swapped"]:
-        return found.translate(_SWAPS)
-    gap = match["gap"]
     head = "I " if found.startswith("I ") else ""
-    return head + found[len(head) :].replace(gap, "")
+    return head + found[len(head) :].replace(match["gap"], "")
 
 
 def _substitute(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from poa_ai.normalised import NormalisedText, normalise
-from poa_ai.patterns import compile_pattern
+from poa_ai.patterns import compile_pattern, occurs
 from poa_ai.values import Kind, extract_values
 
 if TYPE_CHECKING:
@@ -73,6 +73,6 @@ def parse_notice(given: NoticeFacts) -> Notice:
 def _asks_for_plan(text: str) -> bool | None:
     normalised = normalise(text)
     for patterns, answer in ((_NO_PLAN, False), (_PLAN, True)):
-        if any(True for pattern in patterns for _ in pattern.find(normalised)):
+        if occurs(patterns, normalised):
             return answer
     return None

@@ -16,6 +16,7 @@ OPEN_REPEAT = 80
 MAX_GROUP_REPEAT = 12
 MAX_WIDTH = 1000
 MAX_DEPTH = 20
+MAX_ANCHORS = 4
 
 _TOKEN = re.compile(
     r"[\w ,:;'\"/@#<>=!~%&-]+(?![*+?{])"
@@ -34,14 +35,15 @@ class PatternError(ValueError):
 class Syntax(NamedTuple):
     """A pattern read: `regex` with every repeat bounded, and what holds for all of its matches.
 
-    One of `anchors` (lower case) stands in every match; () where none is sure. `low` and `high` are the
-    lengths of the shortest and the longest match. `cased`: capitals matter somewhere in it.
+    Of each of the `anchors` one literal stands in every match (in lower case, unless `cased`); () where none is
+    sure. `low` and `high` are the lengths of the shortest and the longest match. `cased`: capitals matter
+    somewhere in it. `varies`: it repeats.
     """
 
     regex: str
     low: int
     high: int
-    anchors: tuple[str, ...] = ()
+    anchors: tuple[tuple[str, ...], ...] = ()
     cased: bool = False
     varies: bool = False
 
@@ -49,7 +51,7 @@ class Syntax(NamedTuple):
 
 def read_syntax(source: str) -> Syntax:
     """What a pattern says. Raises PatternError where it leaves the language above or may match nothing."""
-    reader = _Reader(_TOKEN.findall(source))
+    reader = _Reader(_TOKEN.findall(source), "(?-i:" in source)
     syntax = reader.alternatives()
     if reader.token:
         raise PatternError("a ')' without its '(?:'")
@@ -63,8 +65,10 @@ def read_syntax(source: str) -> Syntax:
 class _Reader:
     """Reads tokens from left to right; one method per level of the grammar."""
 
-    def __init__(self, tokens: list[str]) -> None:
+    def __init__(self, tokens: list[str], cased: bool) -> None:
         self._tokens = tokens
+        self._cased = cased
+        self._exact = 0
         self._at = 0
         self._depth = 0
 
@@ -81,11 +85,12 @@ class _Reader:
         if len(branches) == 1:
             return branches[0]
         sure = all(branch.anchors for branch in branches)
+        literals = {literal for branch in branches for literal in branch.anchors[0]} if sure else ()
         return Syntax(
             "|".join(branch.regex for branch in branches),
             min(branch.low for branch in branches),
             max(branch.high for branch in branches),
-            tuple(sorted({a for branch in branches for a in branch.anchors})) if sure else (),
+            (tuple(sorted(literals)),) if sure else (),
             any(branch.cased for branch in branches),
             any(branch.varies for branch in branches),
         )
@@ -94,7 +99,7 @@ class _Reader:
         pieces: list[str] = []
         low = high = 0
         cased = varies = False
-        anchors: tuple[str, ...] = ()
+        anchors: list[tuple[str, ...]] = []
         run = ""
         while (token := self.token) and token not in ("|", ")"):
             literal = _literal(token)
@@ -107,16 +112,24 @@ class _Reader:
             varies = varies or item.varies
             if literal and item is plain:
                 run += literal
-            else:
-                anchors = _better(_better(anchors, item.anchors), (run,) if run else ())
-                run = ""
-        anchors = _better(anchors, (run,) if run else ())
-        return Syntax("".join(pieces), low, high, anchors, cased, varies)
+                continue
+            anchors += item.anchors
+            anchors += self._anchor(run)
+            run = ""
+        anchors += self._anchor(run)
+        anchors.sort(key=lambda literals: -min(map(len, literals)))
+        return Syntax("".join(pieces), low, high, tuple(anchors[:MAX_ANCHORS]), cased, varies)
+
+    def _anchor(self, run: str) -> list[tuple[str, ...]]:
+        """A stretch of literal text as an anchor; none where the text to look in has another case."""
+        if not run or (self._cased and not self._exact):
+            return []
+        return [(run if self._cased else run.lower(),)]
 
     def _item(self, token: str, literal: str) -> Syntax:
         self._at += 1
         if literal:
-            return Syntax(token, len(literal), len(literal), (literal,))
+            return Syntax(token, len(literal), len(literal), tuple(self._anchor(literal)))
         if token.startswith("("):
             return self._group(token)
         if token.startswith("["):
@@ -140,7 +153,9 @@ class _Reader:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise PatternError(f"groups stand more than {MAX_DEPTH} deep")
+        self._exact += token == "(?-i:"
         inner = self.alternatives()
+        self._exact -= token == "(?-i:"
         self._depth -= 1
         if self.token != ")":
             raise PatternError(f"'{token}' has no ')'")
@@ -189,17 +204,10 @@ def _repeat(token: str) -> tuple[int, int | None]:
 
 
 def _literal(token: str) -> str:
-    """The lower-case characters that a token stands for, "" for anything else."""
+    """The characters that a token stands for, "" for anything else."""
     if token[0] == "\\":
         return "\n" if token == r"\n" else "" if token[1:].isalnum() else token[1:]
-    return "" if token[0] in _SPECIAL else token.lower()
-
-
-def _better(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """The anchors whose shortest literal is the longer."""
-    if not one or not other:
-        return one or other
-    return one if min(map(len, one)) >= min(map(len, other)) else other
+    return "" if token[0] in _SPECIAL else token
 
 
 @cache

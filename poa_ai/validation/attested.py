@@ -55,7 +55,8 @@ class Attested:
     def holders(self, value: Value) -> tuple[str, ...]:
         """Ids of the facts that hold the value, in the order of the facts; () where none does.
 
-        A percentage is also held by a fact whose count and base come to it at the precision stated.
+        A percentage is also held by a fact that states none, but a count and a base which come to it at the
+        precision stated.
         """
         found = {
             id_: None for form in _forms_of_text(value) for id_ in self._holders.get((value.kind, form), ())
@@ -73,7 +74,11 @@ class Attested:
             return False
         other_base = any(held == count.normal for held, _ in stated)
         other_count = any(of == base.normal for _, of in stated)
-        return (base.normal, count.normal) in stated or (other_base and other_count)
+        return (
+            (base.normal, count.normal) in stated
+            or (other_base and other_count)
+            or (count.normal == base.normal and (other_base or other_count))
+        )
 
     def nearest(self, value: Value) -> tuple[str, Value] | None:
         """The fact, and its value of the same kind, that comes closest; None where no fact has that kind."""
@@ -122,10 +127,14 @@ def _coarser_dates(normal: str) -> Iterator[str]:
 
 
 def _comes_to(values: Sequence[Value], percent: Value) -> bool:
-    """Whether two whole numbers that follow each other come to the percentage, at the precision stated."""
+    """Whether two whole numbers that follow each other come to the percentage, at the precision stated.
+
+    A fact that states a percentage itself has said how precise it is.
+    """
     _, _, places = percent.text.partition(".")
     digits = len(places) - len(places.lstrip("0123456789"))
-    if len(percent.normal) > 15 or digits > 10:
+    own = any(value.kind is Kind.PERCENT for value in values)
+    if own or len(percent.normal) > 15 or digits > 10:
         return False
     stated = Fraction(percent.normal)
     numbers = [value.normal for value in values if value.kind is Kind.NUMBER]

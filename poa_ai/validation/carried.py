@@ -8,19 +8,15 @@ from poa_ai.findings import Span
 from poa_ai.quotations import find_quotations
 
 _COUNTING = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
-    "twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million dozen dozens half "
-    "twice january february march april june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday yesterday"
-).split()
-_VALUE = re.compile(
-    r"(?<![^\s\"“”„()\[\]])[^\s\"“”„()\[\]]{0,60}\d[^\s\"“”()\[\]]{0,60}|\d{1,80}"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}"
-    r"|(?:https?://|www\.)[^\s\"“”]{1,400}"
-    rf"|(?<!\w)(?:{'|'.join(_COUNTING)})(?!\w)"
-    r"|(?<!\w)May(?=\s\d)|(?<=\d\s)May(?!\w)",
-    re.IGNORECASE,
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
+    "million dozen dozens half twice january february march april june july august september october november "
+    "december monday tuesday wednesday thursday friday saturday sunday yesterday"
 )
+_COUNTING_WORDS = frozenset(_COUNTING.split())
+_BRACKETS = str.maketrans(dict.fromkeys("()[]{}<>\"“”„«»*_", " "))
+_EDGES = ".,;:!?-–—'’‘"
+_VALUE = re.compile(r"\d|@|://|^www\.")
 
 
 def carried(text: str, outside: Iterable[Span] = ()) -> Counter[str]:
@@ -28,8 +24,8 @@ def carried(text: str, outside: Iterable[Span] = ()) -> Counter[str]:
     text = _blanked(text, outside)
     quotations = find_quotations(text)
     values = Counter(text[span.start + 1 : span.end - 1].strip() for span in quotations)
-    text = _blanked(text, quotations)
-    values.update(match.group().strip(".,;:!?*_-–—'’").lower() for match in _VALUE.finditer(text))
+    words = [word.strip(_EDGES) for word in _blanked(text, quotations).translate(_BRACKETS).lower().split()]
+    values.update(word for word in words if word in _COUNTING_WORDS or _VALUE.search(word))
     return values
 
 

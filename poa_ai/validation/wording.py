@@ -117,7 +117,9 @@ def _is_attested(word: str, neutral: NeutralWords, known: set[str], negative: bo
     base = _base(word)
     if base in _NEGATIONS or word.lower().replace("’", "'").endswith("n't"):
         return negative
-    return len(base) < 2 or neutral.hold(base) or neutral.root(base) in known
+    if len(base) < 2 or neutral.hold(base) or neutral.root(base) in known:
+        return True
+    return negative and base.startswith("un") and neutral.root(base[2:]) in known
 
 
 def _is_name(word: str, *, initial: bool) -> bool:

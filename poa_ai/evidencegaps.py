@@ -1,0 +1,182 @@
+"""Documents that are missing, too old or cover too little, by the notice's requests and the issue types."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from poa_ai.case import Case
+from poa_ai.facts import Evidence, NoticeRequest
+from poa_ai.findings import Finding, Severity
+from poa_ai.issue import Disqualified, EvidenceRequirement, IssueType
+from poa_ai.matching import IssueMatch
+
+CREATE_PLAN = "Seller Central, Create a plan of action (itemID 201623610)"
+"""The page of Amazon that most demands on a plan of action come from."""
+
+
+def find_evidence_gaps(case: Case) -> Iterator[Finding]:
+    """Requests of the notice first, then the requirements of each issue type that has a cause."""
+    for request in case.notice.requests:
+        yield from _request_gaps(request, case)
+    for match in case.matches:
+        yield from _evidence_gaps(match, case)
+
+
+def make_gap(
+    rule: str,
+    severity: Severity,
+    message: str,
+    hint: str,
+    source: str = CREATE_PLAN,
+    section: str | None = None,
+    item: str | None = None,
+) -> Finding:
+    """A gap: a finding without a place in a text, about the fact or checklist item `item`."""
+    return Finding(rule, severity, message, hint, source, section=section, item=item)
+
+
+def _request_gaps(request: NoticeRequest, case: Case) -> Iterator[Finding]:
+    refused = {
+        exhibit.id
+        for issue in case.issues
+        for wanted in issue.evidence
+        if any(same_kind(kind, request.kind) for kind in wanted.kinds)
+        for exhibit, _ in _disqualified(case, wanted)
+    }
+    found = [e for e in case.facts.evidence if same_kind(e.kind, request.kind) and e.id not in refused]
+    what = request.kind.replace("_", " ")
+    if not found:
+        yield make_gap(
+            "evidence.request-unanswered",
+            Severity.ERROR,
+            f"{request.id}: the notice asks for '{what}', and no evidence of that kind is there.",
+            f'Add the document under "evidence" with "kind": "{request.kind}".',
+            item=request.id,
+        )
+        return
+    yield from _window_gaps(found, request.window_days, request.counted_from, case, request.id, what)
+    covered = {asin.upper() for exhibit in found for asin in (*exhibit.covers, *exhibit.quantities)}
+    if missing := [asin for asin in request.asins if asin.upper() not in covered]:
+        yield make_gap(
+            "evidence.product-uncovered",
+            Severity.ERROR,
+            f"{request.id}: no {what} covers {', '.join(missing)}.",
+            'List the ASINs that each document shows under "covers".',
+            item=request.id,
+        )
+
+
+def _disqualified(case: Case, wanted: EvidenceRequirement) -> Iterator[tuple[Evidence, Disqualified]]:
+    for exhibit in case.facts.evidence:
+        for refused in wanted.disqualified:
+            if any(same_kind(exhibit.kind, kind) for kind in refused.kinds):
+                yield exhibit, refused
+                break
+
+
+def same_kind(kind: str, wanted: str) -> bool:
+    """Whether a document kind is the wanted one or a special form of it: supplier_invoice is an invoice."""
+    words = kind.casefold().replace("-", "_").replace(" ", "_").split("_")
+    target = wanted.casefold().replace("-", "_").replace(" ", "_").split("_")
+    singular = [[word.removesuffix("s") for word in entry] for entry in (words, target)]
+    return singular[0][-len(target) :] == singular[1]
+
+
+def _window_gaps(
+    found: Sequence[Evidence], window: int | None, counted_from: str | None, case: Case, item: str, what: str
+) -> Iterator[Finding]:
+    received = case.notice.received
+    if window is None or received is None or counted_from not in {None, "notice"}:
+        return
+    first = received - timedelta(days=min(window, (received - received.min).days))
+    inside = [e for e in found if e.dated is not None and first <= e.dated <= received]
+    if inside:
+        return
+    dated = [e for e in found if e.dated is not None]
+    if dated:
+        message = (
+            f"{item}: no {what} is dated within {window} days before the notice of {received.isoformat()}."
+        )
+        hint = f"It must be dated from {first.isoformat()} to {received.isoformat()}; found: " + ", ".join(
+            f"{e.id} {e.dated}" for e in dated
+        )
+        yield make_gap("evidence.outside-window", Severity.ERROR, message, hint, item=item)
+    else:
+        message = f"{item}: no {what} has a date, and only those of the last {window} days count."
+        yield make_gap(
+            "evidence.undated",
+            Severity.ERROR,
+            message,
+            'Give the date on the document as "dated".',
+            item=item,
+        )
+
+
+def _evidence_gaps(match: IssueMatch, case: Case) -> Iterator[Finding]:
+    if not case.causes_of(match.issue):
+        return
+    for wanted in match.issue.evidence:
+        if not wanted.variants or set(wanted.variants) & set(match.variants):
+            yield from _requirement_gaps(wanted, match.issue, case)
+
+
+def _requirement_gaps(wanted: EvidenceRequirement, issue: IssueType, case: Case) -> Iterator[Finding]:
+    for exhibit, refused in _disqualified(case, wanted):
+        message = f"{exhibit.id}: this kind of document is not accepted as {wanted.title.lower()}."
+        yield make_gap(
+            "evidence.disqualified",
+            Severity.WARNING,
+            message,
+            refused.reason,
+            str(refused.source),
+            item=exhibit.id,
+        )
+    useless = {exhibit.id for exhibit, _ in _disqualified(case, wanted)}
+    found = [
+        exhibit
+        for exhibit in case.facts.evidence
+        if exhibit.id not in useless and any(same_kind(exhibit.kind, kind) for kind in wanted.kinds)
+    ]
+    name = f"evidence.{issue.id}-{wanted.id}"
+    if not found:
+        message = f"{issue.title}: {wanted.title} is missing."
+        hint = f"{wanted.why} It must show: {', '.join(wanted.fields)}."
+        yield make_gap(name, wanted.level.severity, message, hint, str(wanted.source), item=wanted.id)
+        return
+    for gap in _window_gaps(found, wanted.window_days, wanted.counted_from, case, wanted.title, "document"):
+        yield make_gap(
+            gap.rule, wanted.level.severity, gap.message, gap.hint, str(wanted.source), item=wanted.id
+        )
+    if wanted.per_product:
+        yield from _coverage_gaps(wanted, found, case)
+
+
+def _coverage_gaps(wanted: EvidenceRequirement, found: Sequence[Evidence], case: Case) -> Iterator[Finding]:
+    covered = {asin.upper() for exhibit in found for asin in (*exhibit.covers, *exhibit.quantities)}
+    if missing := [asin for asin in case.facts.asins if asin.upper() not in covered]:
+        message = f"{wanted.title}: nothing covers {', '.join(missing)}."
+        hint = 'List the ASINs that each document shows under "covers".'
+        yield make_gap(
+            "evidence.product-uncovered",
+            wanted.level.severity,
+            message,
+            hint,
+            str(wanted.source),
+            item=wanted.id,
+        )
+    if not wanted.quantities:
+        return
+    for product in case.facts.products:
+        bought = [e.quantities[product.asin] for e in found if product.asin and product.asin in e.quantities]
+        if bought and product.units_sold is not None and sum(bought) < product.units_sold:
+            message = (
+                f"{product.asin}: the documents show {sum(bought)} units, and {product.units_sold} were sold."
+            )
+            hint = "Add the documents of the other units; quantities below sales are refused."
+            yield make_gap(
+                "evidence.quantity-below-sales",
+                Severity.ERROR,
+                message,
+                hint,
+                str(wanted.source),
+                item=product.asin,
+            )
