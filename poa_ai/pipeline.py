@@ -17,7 +17,7 @@ from poa_ai.facttext import fact_texts
 from poa_ai.findings import Finding, Severity
 from poa_ai.matching import match_issues, require_plan
 from poa_ai.notice import parse_notice
-from poa_ai.outline import Outline
+from poa_ai.outline import Outline, plan_sections
 from poa_ai.promptstore import PromptStore
 from poa_ai.registry import Registry
 from poa_ai.render.markdown import render_markdown
@@ -25,7 +25,7 @@ from poa_ai.report import DraftResult
 from poa_ai.validation.checking import Grounds, check_letter
 from poa_ai.validation.grounding import Attested
 from poa_ai.validation.rule import RuleSet
-from poa_ai.validation.structure import Expected, ExpectedSection
+from poa_ai.validation.sectionmatch import Expected, ExpectedSection
 
 Progress = Callable[[str], None]
 """Told in words, for a person who waits."""
@@ -51,7 +51,7 @@ class ModelRun:
 
     model: ChatModel
     store: PromptStore
-    deadline: float = 300.0
+    deadline: float = 600.0
 
 
 def prepare(facts: Facts, registry: Registry, rules: RuleSet) -> PreparedCase:
@@ -121,7 +121,7 @@ def review(letter: str, prepared: PreparedCase, rules: RuleSet) -> tuple[Finding
 
 def grounds_of(case: Case) -> Grounds:
     """What a letter on this case is held against."""
-    sections = tuple(ExpectedSection(cause.id, cause.cause.title or "") for cause in case.causes)
+    sections = tuple(ExpectedSection(plan.id, plan.heading) for plan in plan_sections(case.causes))
     return Grounds(
         Expected(sections, tuple(case.evidence)),
         Attested.of(fact_texts(case)),

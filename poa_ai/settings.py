@@ -23,7 +23,7 @@ class Settings:
 
     model: str | None = None
     base_url: str | None = None
-    timeout: float = 300.0
+    timeout: float = 600.0
     temperature: float = 0.0
     seed: int = 7
     without: tuple[str, ...] = ()

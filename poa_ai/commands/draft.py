@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--base-url", metavar="URL", help="an OpenAI-compatible server; the key comes from OPENAI_API_KEY"
     )
     parser.add_argument(
-        "--timeout", metavar="SECONDS", type=float, help="for all sections together (default 300)"
+        "--timeout", metavar="SECONDS", type=float, help="for all sections together (default 600)"
     )
     parser.add_argument(
         "--prompts", metavar="DIR", type=Path, help="prompts that replace those of the same path"
@@ -131,5 +131,7 @@ def _how(result: DraftResult) -> str:
         return "letter composed from the facts without a model (--model PROVIDER:NAME lets one draft it)"
     statements = [s for section in result.document.sections for s in section.draft.statements]
     drafted = sum(statement.by == "model" for statement in statements)
+    if not drafted:
+        return f"letter composed from the facts: {result.drafting.model} gave no statement that could be used"
     share = f"{drafted} of {len(statements)} statements are the model's, the others composed"
     return f"letter drafted with {result.drafting.model}: {share}"

@@ -1,17 +1,19 @@
 """The whole letter against rules, structure and facts: ours as well as one that a person wrote or edited."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from poa_ai.findings import Finding, Span
-from poa_ai.letter import Block, Letter, read_letter
+from poa_ai.letter import Letter, SectionText, read_letter
 from poa_ai.validation.grounding import Attested, ground
 from poa_ai.validation.language import find_language, protected_spans
 from poa_ai.validation.rule import RuleSet
-from poa_ai.validation.structure import Expected, check_structure
+from poa_ai.validation.sectionmatch import Expected, match_sections
+from poa_ai.validation.structure import check_structure
 
 _REFERENCE = re.compile(r"\b[Ss]ections? \d{1,2}\b")
+_COUNTED_HEADING = re.compile(r"^\s*\d{1,2}[.)]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +41,55 @@ def check_letter(text: str, rules: RuleSet, grounds: Grounds | None = None) -> t
         *check_structure(letter, grounds.expected if grounds else None),
     ]
     if grounds is not None:
-        findings += _ground(letter, grounds)
-        findings += _section_rules(letter, rules, grounds)
-    unique = dict.fromkeys(findings)
-    return tuple(sorted(unique, key=lambda f: (f.span is None, f.span or Span(0, 0), f.rule)))
+        places = _places(letter, grounds.expected)
+        findings += _ground(letter, grounds, notes)
+        findings += _section_rules(rules, grounds, places)
+        findings = [_placed(finding, places) for finding in findings]
+    return tuple(
+        sorted(dict.fromkeys(findings), key=lambda f: (f.span is None, f.span or Span(0, 0), f.rule))
+    )
 
 
-def _ground(letter: Letter, grounds: Grounds) -> Iterable[Finding]:
-    for block, section in _blocks(letter, grounds):
-        # "Section 2" counts the sections of the letter itself, so no fact can hold it.
-        text = _REFERENCE.sub(lambda match: " " * len(match.group()), block.text)
+def _places(letter: Letter, expected: Expected) -> tuple[tuple[SectionText, Span, str | None], ...]:
+    """Each section with the stretch of text it takes and the id of the cause it answers; None for none."""
+    matched = match_sections(letter.sections, expected.sections)
+    found = []
+    for section, cause in zip(letter.sections, matched, strict=True):
+        blocks = (*section.blocks, *(block for part in section.parts for block in part.blocks))
+        ends = (
+            section.heading.end,
+            *(part.heading.end for part in section.parts),
+            *(b.span.end for b in blocks),
+        )
+        id = None if cause is None else expected.sections[cause].id
+        found.append((section, Span(section.heading.start, max(span.end for span in spans)), id))
+    return tuple(found)
+
+
+def _placed(finding: Finding, places: Iterable[tuple[SectionText, Span, str | None]]) -> Finding:
+    if finding.section is not None or finding.span is None:
+        return finding
+    span = finding.span
+    return replace(finding, section=next((id for _, place, id in places if place.overlaps(span)), None))
+
+
+def _ground(letter: Letter, grounds: Grounds, notes: Sequence[Span]) -> Iterable[Finding]:
+    for block in letter.blocks:
+        if block.span in notes:
+            continue
+        # "Section 2" and the number of a heading count the letter's own sections: no fact can hold them.
+        counting = _COUNTED_HEADING if block.kind == "heading" else _REFERENCE
+        text = counting.sub(lambda match: " " * len(match.group()), block.text)
         for finding in ground(text, grounds.attested):
-            yield replace(finding.shifted(block.span.start), section=section)
+            yield finding.shifted(block.span.start)
 
 
-def _blocks(letter: Letter, grounds: Grounds) -> Iterable[tuple[Block, str | None]]:
-    for block in (*letter.header, *letter.evidence):
-        yield block, None
-    for number, section in enumerate(letter.sections):
-        id = section_id(number, grounds.expected)
-        for part in section.parts:
-            yield from ((block, id) for block in part.blocks)
-        yield from ((block, id) for block in section.blocks)
-
-
-def section_id(number: int, expected: Expected) -> str | None:
-    """The id of the cause that the section of this number (from 0) should answer; None past the last."""
-    return expected.sections[number].id if number < len(expected.sections) else None
-
-
-def _section_rules(letter: Letter, rules: RuleSet, grounds: Grounds) -> Iterable[Finding]:
-    for number, section in enumerate(letter.sections):
-        id = section_id(number, grounds.expected)
+def _section_rules(
+    rules: RuleSet,
+    grounds: Grounds,
+    places: Iterable[tuple[SectionText, Span, str | None]],
+) -> Iterable[Finding]:
+    for section, _, id in places:
         issue = grounds.issues.get(id or "")
         for part in section.parts:
             limited = (rule for rule in rules.rules if rule.issues or rule.parts)
@@ -78,4 +97,4 @@ def _section_rules(letter: Letter, rules: RuleSet, grounds: Grounds) -> Iterable
             for block in part.blocks if special.rules else ():
                 protected = protected_spans(block.text, grounds.names)
                 for finding in find_language(block.text, special, protected):
-                    yield replace(finding.shifted(block.span.start), section=id)
+                    yield finding.shifted(block.span.start)
