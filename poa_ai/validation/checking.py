@@ -56,11 +56,7 @@ def _places(letter: Letter, expected: Expected) -> tuple[tuple[SectionText, Span
     found = []
     for section, cause in zip(letter.sections, matched, strict=True):
         blocks = (*section.blocks, *(block for part in section.parts for block in part.blocks))
-        ends = (
-            section.heading.end,
-            *(part.heading.end for part in section.parts),
-            *(b.span.end for b in blocks),
-        )
+        spans = (section.heading, *(part.heading for part in section.parts), *(b.span for b in blocks))
         id = None if cause is None else expected.sections[cause].id
         found.append((section, Span(section.heading.start, max(span.end for span in spans)), id))
     return tuple(found)
