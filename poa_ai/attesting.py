@@ -87,13 +87,15 @@ class _Judge:
         return part.model_copy(update=update)
 
     def seller(self, seller: Seller) -> Seller:
-        """The seller's name is its own, unless a sentence hides in it."""
-        if not seller.name:
-            return seller
-        # A long "name" is prose; a short one may hold any word: Happy Socks, The Honest Company.
-        names = self._facts.names if len(seller.name.split()) <= 6 else ()
-        kept = self._text("seller", seller.name, self._rules.for_section(None, None), names=names)
-        return seller.model_copy(update={"name": kept or None})
+        """The seller's name and token are its own, unless a sentence hides in them."""
+        rules = self._rules.for_section(None, None)
+        kept: dict[str, str | None] = {}
+        for field in ("name", "merchant_token"):
+            if text := getattr(seller, field):
+                # A long "name" is prose; a short one may hold any word: Happy Socks, The Honest Company.
+                names = self._facts.names if len(text.split()) <= 6 else ()
+                kept[field] = self._text("seller", text, rules, names=names) or None
+        return seller.model_copy(update=kept)
 
     def _text(
         self, id: str, text: str, rules: RuleSet, *, done: bool = False, names: Iterable[str] | None = None

@@ -21,6 +21,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
+def one_line(text: str) -> str:
+    """The text as a terminal may show it: on one line, with control characters as `\\x1b`."""
+    joined = " ".join(text.split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in joined)
+
+
 class PoaError(Exception):
     """Base of all errors raised on purpose. `lines` is what a person is shown, a line per problem."""
 
@@ -29,7 +35,7 @@ class PoaError(Exception):
     @property
     def lines(self) -> tuple[str, ...]:
         """The message, one entry per line to print; never empty."""
-        return (" ".join(str(self).split()) or type(self).__name__,)
+        return (one_line(str(self)) or type(self).__name__,)
 
 
 class UsageError(PoaError):
@@ -60,7 +66,7 @@ class Problem:
         """Path, place, fault and remedy on one line."""
         where = f"{self.path}: {self.pointer}: " if self.pointer else f"{self.path}: "
         line = where + self.message + (f"; {self.hint}" if self.hint else "")
-        return " ".join(line.split())
+        return one_line(line)
 
 
 class FactsError(InputError):

@@ -64,11 +64,12 @@ def quantity_text(value: float, unit: str | None) -> str:
 
 def _metric_texts(metric: Metric, case: Case) -> tuple[str, ...]:
     kind = next((kind for issue in case.issues if (kind := issue.metric(metric.name))), None)
+    unit = metric.unit or (kind.unit if kind else None)
     counted = (metric.count, metric.base)
     return _texts(
         kind.label if kind else metric.name.replace("_", " "),
-        quantity_text(metric.value, metric.unit),
-        metric.target is not None and f"target {quantity_text(metric.target, metric.unit)}",
+        quantity_text(metric.value, unit),
+        metric.target is not None and f"target {quantity_text(metric.target, unit)}",
         metric.window_days is not None and f"{metric.window_days} days",
         metric.as_of,
         *(number_text(value) for value in counted if value is not None),

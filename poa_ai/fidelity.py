@@ -16,7 +16,7 @@ from poa_ai.outline import Part
 from poa_ai.sentences import split_sentences
 from poa_ai.values import Kind, Value, extract_values
 
-MIN_SHARE = 0.6
+MIN_SHARE = 0.75
 """The share of a fact's content words that a sentence which tells it must hold."""
 MAX_GROWTH = 2.0
 """How much longer than the composed sentences a sentence may be; what is longer says more than they do."""
@@ -60,9 +60,12 @@ def unfaithful(text: str, units: Sequence[Statement], cause: CaseCause) -> list[
 
 
 def tells(text: str, fact: str) -> bool:
-    """Whether most content words of the fact stand in the text, by their first five letters."""
+    """Whether the text holds most content words of the fact (all, where they are few), and its "not"."""
     wanted = _stems(fact)
-    return len(wanted & _stems(text)) >= MIN_SHARE * len(wanted)
+    missing = len(wanted - _stems(text))
+    if _NEGATION.search(fact) and not _NEGATION.search(text):
+        return False
+    return missing <= (1 - MIN_SHARE) * len(wanted)
 
 
 def _shape(text: str, whole: str, units: int) -> Iterable[str]:
@@ -118,7 +121,12 @@ def _once(values: Iterable[Value]) -> list[str]:
 
 
 def _stems(text: str) -> set[str]:
-    words = (word.casefold() for word in _WORD.findall(text))
+    """The content words by their first five letters; values, months among them, are held apart from words."""
+    pieces, at = [], 0
+    for value in extract_values(text):
+        pieces.append(text[at : value.span.start])
+        at = value.span.end
+    words = (word.casefold() for word in _WORD.findall(" ".join([*pieces, text[at:]])))
     return {word[:5] for word in words if len(word) > 3 and word not in _SMALL}
 
 

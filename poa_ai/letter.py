@@ -1,7 +1,7 @@
 """A letter as read: ours, or one that a person wrote in Markdown or plain text."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
@@ -63,8 +63,8 @@ class _Chapter:
     heading: Block | None
     kind: Literal["header", "evidence", "section"]
     implicit: bool = False
-    parts: list[PartText] | None = None
-    blocks: list[Block] | None = None
+    parts: list[PartText] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
 
 
 def read_letter(text: str) -> Letter:
@@ -77,9 +77,9 @@ def read_letter(text: str) -> Letter:
     return Letter(
         text,
         title,
-        tuple(block for chapter in chapters if chapter.kind == "header" for block in chapter.blocks or ()),
+        tuple(block for chapter in chapters if chapter.kind == "header" for block in chapter.blocks),
         tuple(section for section in kept if _is_cause(section)),
-        tuple(block for chapter in chapters if chapter.kind == "evidence" for block in chapter.blocks or ()),
+        tuple(block for chapter in chapters if chapter.kind == "evidence" for block in chapter.blocks),
         tuple(section for section in kept if not _is_cause(section)),
         blocks,
     )
@@ -98,13 +98,13 @@ def _title_of(blocks: Sequence[Block]) -> Block | None:
 
 
 def _chapters(blocks: Sequence[Block]) -> Iterator[_Chapter]:
-    chapter = _Chapter(None, "header", parts=[], blocks=[])
+    chapter = _Chapter(None, "header")
     opens = _section_openers(blocks)
     part: PartText | None = None
     below: list[Block] = []
 
     def closed() -> _Chapter:
-        if part is not None and chapter.parts is not None:
+        if part is not None:
             chapter.parts.append(PartText(part.name, part.heading, tuple(below)))
         return chapter
 
@@ -115,16 +115,16 @@ def _chapters(blocks: Sequence[Block]) -> Iterator[_Chapter]:
             again = chapter.implicit and name == "root_cause" and part is not None
             if chapter.kind != "section" or again:
                 yield closed()
-                chapter, part = _Chapter(block, "section", implicit=True, parts=[], blocks=[]), None
+                chapter, part = _Chapter(block, "section", implicit=True), None
             closed()
             part, below = PartText(name, block.span, ()), []
         elif heading and (place in opens or block.level <= 2 or is_evidence(block.text)):
             yield closed()
             kind: Literal["evidence", "section"] = "evidence" if is_evidence(block.text) else "section"
-            chapter, part = _Chapter(block, kind, parts=[], blocks=[]), None
+            chapter, part = _Chapter(block, kind), None
         elif part is not None:
             below.append(block)
-        elif chapter.blocks is not None:
+        else:
             chapter.blocks.append(block)
     yield closed()
 
@@ -142,9 +142,7 @@ def _section_openers(blocks: Sequence[Block]) -> set[int]:
 def _section(chapter: _Chapter) -> SectionText:
     assert chapter.heading is not None  # only the header chapter has none
     number, title = (None, "") if chapter.implicit else numbered_title(chapter.heading.text)
-    return SectionText(
-        number, title, chapter.heading.span, tuple(chapter.parts or ()), tuple(chapter.blocks or ())
-    )
+    return SectionText(number, title, chapter.heading.span, tuple(chapter.parts), tuple(chapter.blocks))
 
 
 def _is_cause(section: SectionText) -> bool:

@@ -70,8 +70,8 @@ class _Offsets:
 class NormalisedText:
     """A text as given (`source`), normalised with its capitals (`text`) and in lower case (`folded`).
 
-    `text` and `folded` have the same length; patterns run on `folded` unless they ask for capitals. A line end
-    inside a paragraph is a space in both, a blank line is a line end.
+    `text` and `folded` have the same length; patterns run on `folded` unless they ask for capitals. In both, a
+    line end inside a paragraph is a space, and a blank line is a line end.
     """
 
     source: str
@@ -91,13 +91,15 @@ class NormalisedText:
     def _counted(self, literal: str, text: str) -> int:
         if len(text) < _LONG:
             return text.count(literal)
-        if not self._words:  # in a long text most literals are not there; its words, each once, tell so sooner
+        if (
+            not self._words
+        ):  # in a long text most literals are not there; its words, each once, tell so sooner
             self._words.append(" ".join({*self.folded.split(), *self.text.split()}))
         longest = max(literal.split(), key=len, default="")
         return text.count(literal) if longest in self._words[0] else 0
 
     def span(self, start: int, end: int) -> Span:
-        """The characters of the source behind `text[start:end]`, with invisible ones that follow; `start` < `end`."""
+        """The characters of the source behind `text[start:end]`, which is not empty, with invisible ones after it."""
         for step in reversed(self.offsets):
             start, end = step.start(start), step.end(end)
         while end < len(self.source) and not _fold(self.source[end]):
@@ -106,7 +108,7 @@ class NormalisedText:
 
 
 def normalise(source: str) -> NormalisedText:
-    """The text with its disguises taken off, in time linear in its length. Tokens like ids keep their digits."""
+    """The text with its disguises taken off, in time linear in its length; tokens like ids keep their digits."""
     text, steps = source, []
     if not source.isascii():
         folds = {ord(char): _fold(char) for char in set(source) if char > "\x7f"}

@@ -19,14 +19,19 @@ def write_files(folder: Path, texts: Mapping[str, str]) -> tuple[str, ...]:
     one. A file that was edited since its draft is kept under another name; those names are returned.
     Raises UsageError where the folder can't be written.
     """
+    staged: dict[str, Path] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        staged = {name: _staged(folder, text) for name, text in texts.items()}
+        for name, text in texts.items():
+            staged[name] = _staged(folder, text)
         kept = tuple(filter(None, (_keep_edited(folder, name) for name in texts if name != REPORT)))
         for name, temporary in staged.items():
             os.replace(temporary, folder / name)
     except OSError as error:
         raise UsageError(f"--out {folder}: can't be written ({error.strerror or error})") from None
+    finally:
+        for temporary in staged.values():
+            temporary.unlink(missing_ok=True)
     return kept
 
 

@@ -60,4 +60,4 @@ class PartFacts:
 
     def _lost(self, key: str, text: str, stated: Attested) -> list[str]:
         lost = [f"drops {value.text} ({key})" for value in self.values[key] if not stated.holders(value)]
-        return lost or [f"leaves out what {key} says"] * (not tells(text, self.units[key].text))
+        return lost or [f"leaves out what {key} says, or its 'not'"] * (not tells(text, self.units[key].text))

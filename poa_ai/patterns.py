@@ -1,4 +1,4 @@
-"""Patterns of rules and signals: whole words, any case, found in a normalised text, placed in the text as given."""
+"""Patterns of rules and signals: whole words in any case, found in a normalised text, placed in its source."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,6 +1,6 @@
 """The small pattern language of rules: what may be written, and what can be told of a pattern unrun.
 
-Allowed are literal text, classes, `\\w \\d \\s \\b`, `(?:a|b)`, `(?=…)`, `(?!…)`, `?`, `{m,n}` and, on a single
+Allowed are literal text, classes, `\\w \\d \\s \\b`, `(?:a|b)`, `(?=…)`, `(?!…)`, `?`, `{m,n}` and, on one
 character or class, `*` and `+`. `(?-i:…)` asks for capitals as written. Everything else is refused, above all
 what can take more than linear time.
 """
@@ -46,7 +46,6 @@ class Syntax(NamedTuple):
     anchors: tuple[tuple[str, ...], ...] = ()
     cased: bool = False
     varies: bool = False
-
 
 
 def read_syntax(source: str) -> Syntax:
@@ -190,7 +189,7 @@ class _Reader:
 
 
 def _repeat(token: str) -> tuple[int, int | None]:
-    """Least and most repeats; None for no end. Refuses lazy and possessive forms: they hide what is matched."""
+    """Least and most repeats; None for no end. Lazy and possessive forms are refused."""
     if token in ("?", "*", "+"):
         return (1 if token == "+" else 0), (1 if token == "?" else None)
     if token[-1] != "}" or token[1:-1] in ("", ","):

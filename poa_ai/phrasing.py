@@ -131,8 +131,7 @@ def measure_sentence(
 
 def _is_told(text: str | None, told: str) -> bool:
     # Nothing but full stops is no owner and no cadence.
-    bare = (text or "").strip(" .").casefold()
-    return not bare or bare in told
+    return not text or not re.search(r"[^\s.]", text) or text.strip().casefold() in told
 
 
 def role(owner: str, words: Words | None = None) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Self
 
 from poa_ai.errors import PromptError
-from poa_ai.prompt import FENCE, Prompt, normalised_text, parse_prompt
+from poa_ai.prompt import Prompt
+from poa_ai.promptfile import FENCE, normalised_text, parse_prompt
 
 MAX_BYTES = 200_000
 """A prompt file larger than this is refused unread."""

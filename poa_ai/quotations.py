@@ -5,7 +5,7 @@ import re
 from poa_ai.findings import Span
 
 MAX_QUOTATION = 400
-"""A longer stretch between two quotation marks is no quotation: one mark is missing, or all of it is meant."""
+"""A longer stretch between quotation marks is no quotation: a mark is missing, or all of it is meant."""
 
 _INSIDE = r"(?:[^{0}\n]|\n(?![ \t]*\n)){{1,400}}?"
 _QUOTATION = re.compile(

@@ -31,7 +31,7 @@ def section_inputs(plan: SectionPlan, case: Case) -> Mapping[str, str]:
     composed = compose_section(plan, case)
     values = {
         "issue": issue.title,
-        "cause": plan.heading,
+        "cause": one_line(plan.heading),
         "reviewer": _listed(issue.reviewer),
         "rejections": _listed(tuple(rejection.text for rejection in issue.rejections)),
         "notice": quoted_lines(case.notice.text, MAX_NOTICE_CHARS) or "| (not given)",

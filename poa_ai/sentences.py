@@ -1,4 +1,4 @@
-"""Sentences of a text, as spans. Made for letters: ids, abbreviations, list items and quoted words stay whole."""
+"""Sentences of a letter, as spans: ids, abbreviations, list items and quotations stay whole."""
 
 import re
 import tomllib
@@ -14,7 +14,8 @@ _MARK = r"(?:[-*+•‣◦·]|\d{1,3}[.)]|\(?[a-zA-Z\d]\))[ \t]+"
 
 # Where one block of text ends and the next begins: a blank line, or a line that opens a block or closes one.
 _BLOCK_END = re.compile(
-    rf"\n[ \t]*(?:\r?\n\s*)|\n(?=[ \t]*(?:{_MARK}|\#{{1,6}}[ \t]|\||>))|(?<=:)[ \t]*\r?\n|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+"
+    rf"\n[ \t]*(?:\r?\n\s*)|\n(?=[ \t]*(?:{_MARK}|\#{{1,6}}[ \t]|\||>))"
+    r"|(?<=:)[ \t]*\r?\n|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+"
 )
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t][^\n]*\n|[ \t]*\|[^\n]*\n")
 
@@ -45,15 +46,15 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     for start, end in _blocks(text):
         while at < len(quotations) and quotations[at].end <= start:
             at += 1
-        inside = at
+        inside, begun = at, start
         for stop in _stops(text, start, end):
             while inside < len(quotations) and quotations[inside].end < stop:
                 inside += 1
             if inside < len(quotations) and quotations[inside].start < stop < quotations[inside].end:
                 continue
-            spans += _stripped(text, start, stop)
-            start = stop
-        spans += _stripped(text, start, end)
+            spans += _stripped(text, begun, stop)
+            begun = stop
+        spans += _stripped(text, begun, end)
     return tuple(spans)
 
 

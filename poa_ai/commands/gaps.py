@@ -9,6 +9,7 @@ import sys
 
 from poa_ai.case import Case
 from poa_ai.commands.options import add_plugin_options, open_registry, read_settings, tell_broken
+from poa_ai.errors import one_line
 from poa_ai.factsfile import load_facts
 from poa_ai.findings import Finding
 from poa_ai.issue import Artefact
@@ -40,8 +41,12 @@ def run(parsed: argparse.Namespace) -> int:
         gaps = [gap.to_json() for gap in prepared.gaps]
         sys.stdout.write(json.dumps({"schema": 1, "gaps": gaps}, indent=2, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write("\n".join(_lines(prepared.case, prepared.gaps)) + "\n")
+        sys.stdout.write("".join(f"{_shown(line)}\n" for line in _lines(prepared.case, prepared.gaps)))
     return int(bool(prepared.blocking))
+
+
+def _shown(line: str) -> str:
+    return " " * (len(line) - len(line.lstrip(" "))) + one_line(line)
 
 
 def _lines(case: Case, gaps: tuple[Finding, ...]) -> list[str]:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from poa_ai.errors import PluginError
+from poa_ai.errors import PluginError, one_line
 from poa_ai.registry import Registry
 from poa_ai.settings import Settings, load_settings
 
@@ -52,4 +52,4 @@ def tell_broken(registry: Registry, parsed: argparse.Namespace) -> None:
 def tell(line: str, parsed: argparse.Namespace) -> None:
     """One message on stderr, unless --quiet."""
     if not parsed.quiet:
-        print(f"poa-ai: {line}", file=sys.stderr)
+        print(f"poa-ai: {one_line(line)}", file=sys.stderr)

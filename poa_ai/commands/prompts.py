@@ -58,6 +58,8 @@ def run(parsed: argparse.Namespace) -> int:
         raise UsageError(
             f"prompts {parsed.action}: which one? For example: poa-ai prompts {parsed.action} odr/section"
         )
+    if parsed.id not in store.ids():
+        raise UsageError(f"there is no prompt '{parsed.id}'; `poa-ai prompts list` shows them")
     prompt = store.get(parsed.id)
     if parsed.action == "show":
         sys.stdout.write(

@@ -207,7 +207,7 @@ class _QuietServer(ThreadingHTTPServer):
 
 def _handler(server: LocalChatServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: Any) -> None:
             """Nothing is printed."""
 
         def do_POST(self) -> None:

@@ -199,7 +199,7 @@ def _identified(draw: st.DrawFn, prefix: str, parts: list[dict[str, Any]]) -> li
             [
                 f"{prefix}%d",
                 f"{prefix}%d",
-                "X%d",
+                f"X{prefix}%d",
                 f"{prefix}-x.%d",
                 f"{prefix.lower()}_%d",
                 "2026-10-%d" + prefix,

@@ -14,13 +14,13 @@ _COUNTING = (
     "december monday tuesday wednesday thursday friday saturday sunday yesterday"
 )
 _COUNTING_WORDS = frozenset(_COUNTING.split())
-_BRACKETS = str.maketrans(dict.fromkeys("()[]{}<>\"“”„«»*_", " "))
+_BRACKETS = str.maketrans(dict.fromkeys('()[]{}<>"“”„«»*_', " "))
 _EDGES = ".,;:!?-–—'’‘"
 _VALUE = re.compile(r"\d|@|://|^www\.")
 
 
 def carried(text: str, outside: Iterable[Span] = ()) -> Counter[str]:
-    """The values in a text by their wording, with how often each occurs; those inside `outside` don't count."""
+    """The values in a text by their wording, with how often each occurs, those inside `outside` left out."""
     text = _blanked(text, outside)
     quotations = find_quotations(text)
     values = Counter(text[span.start + 1 : span.end - 1].strip() for span in quotations)

@@ -16,6 +16,7 @@ _BETWEEN = re.compile(
     r"|\s(?:because|although|though|whereas)\s",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"\s*[-–—]+")
 _COMMA_IN_NUMBER = re.compile(r"(?<=\d)[,:](?=\d)")
 
 _VERB = re.compile(
@@ -31,21 +32,20 @@ _VERB = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.,@/-][^\W_]+)*")
 
-_BAD_FIRST = frozenset(
-    "and but or nor because that which who whose whom than whereas though although unless lest of".split()
+_JOINING = "and but or nor because that which who whose whom than whereas though although unless lest of"
+_SUBORDINATING = "if when while since as until once whether before after where how why what"
+_UNFINISHED = (
+    "a an the and or but nor to of for with by from at that because is are was were be been being am we i you they "
+    "he she our my your their its very as than into if when while which who whose has have had will would can could "
+    "may might should shall must do does did not so too about until since please"
 )
-_NEEDS_MAIN = frozenset("if when while since as until once whether before after where how why what".split())
-_BAD_LAST = frozenset(
-    (
-        "a an the and or but nor to of for with by from at that because is are was were be been being am we i you they he she our my "
-        "your their its very as than into if when while which who whose has have had will would can could may might should shall must "
-        "do does did not so too about until since please"
-    ).split()
-)
+_BAD_FIRST = frozenset(_JOINING.split())
+_NEEDS_MAIN = frozenset(_SUBORDINATING.split())
+_BAD_LAST = frozenset(_UNFINISHED.split())
 
 
 def clause_around(sentence: str, hit: Span) -> Span | None:
-    """The clause that holds `hit`, with the joint that becomes idle without it; None where it is the whole sentence."""
+    """The clause that holds `hit`, with the joint that is idle without it; None for the whole sentence."""
     end = len(sentence.rstrip(" \t\r\n.!?…\"'”’)*_"))
     guarded = [*find_quotations(sentence), hit]
     joints = [
@@ -60,6 +60,9 @@ def clause_around(sentence: str, hit: Span) -> Span | None:
         return None if right is None else Span(0, right.end)
     if right is None:
         return Span(left.start, max(end, hit.end))
+    dashes = _DASH.match(sentence, right.start)
+    if dashes and _DASH.match(sentence, left.start):
+        return Span(left.start, dashes.end())
     if not has_verb(sentence[: left.start]):  # what was put in between two commas: both go
         return Span(left.start, right.end - 1)
     return Span(left.start, right.start)

@@ -24,7 +24,8 @@ def _broken(rule: Rule, rules: RuleSet) -> Iterator[str]:
         if done.text != after:
             yield f"{where}: removes: '{before}' became '{done.text}', not '{after}'"
         elif not any(edit.rule == rule.id for edit in done.edits):
-            yield f"{where}: removes: '{before}' was changed by {[edit.rule for edit in done.edits]}, not by this rule"
+            others = ", ".join(edit.rule for edit in done.edits)
+            yield f"{where}: removes: '{before}' was changed by {others}, not by this rule"
     for text in rule.examples.flags:
         if not _finds(alone, text):
             yield f"{where}: flags: nothing found in '{text}'"

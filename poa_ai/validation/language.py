@@ -12,7 +12,7 @@ from poa_ai.validation.mending import Hit, mend
 from poa_ai.validation.rule import Rule, RuleSet
 
 UNPROTECTED = frozenset({"instruction", "privacy"})
-"""Categories that look into quotations, ids and names too: to hide there is what such words are quoted for."""
+"""Categories that look into quotations, ids and names too, since such words are quoted to hide them."""
 
 _ID = re.compile(
     r"(?<![A-Za-z0-9])(?:B0[A-Z0-9]{8}|\d{3}-\d{7}-\d{7})(?![A-Za-z0-9])"
@@ -24,7 +24,7 @@ _WEIGHT = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 0}
 
 
 def protected_spans(text: str, names: Iterable[str] = ()) -> tuple[Span, ...]:
-    """What is not the writer's own wording, sorted and merged: quotations, ids, and `names` as whole words, case as given."""
+    """What is not the writer's own wording, sorted: quotations, ids, and `names` as whole words, case as given."""
     spans = [*find_quotations(text), *(Span(*match.span()) for match in _ID.finditer(text))]
     for name in {" ".join(name.split()) for name in names}:
         if len(name) > 1:
@@ -35,7 +35,7 @@ def protected_spans(text: str, names: Iterable[str] = ()) -> tuple[Span, ...]:
 def find_language(text: str, rules: RuleSet, protected: Sequence[Span] = ()) -> tuple[Finding, ...]:
     """What the rules find, sorted by place. Of two findings on the same words the longer, graver one is kept.
 
-    A finding's fix puts a mended sentence in the place of the whole sentence; None where a person must redraft.
+    A finding's fix puts a mended sentence in the place of its sentence; None where a person must redraft.
     """
     normal = normalise(text)
     guarded = _merged(protected)
@@ -55,15 +55,23 @@ def _found(rule: Rule, text: NormalisedText) -> Iterator[Span]:
         yield from pattern.find(text)
 
 
-def _outermost(hits: Iterable[tuple[Span, Rule]]) -> Iterator[tuple[Span, Rule]]:
-    """The hits that do not lie inside another one of the same or a higher severity."""
-    outer: dict[int, int] = {}
+def _outermost(hits: Iterable[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
+    """The hits that lie in no other of the same or a higher severity; those of one rule that meet are one."""
+    kept: list[tuple[Span, Rule]] = []
+    reached: dict[int, int] = {}
+    last: dict[str, int] = {}
     for span, rule in hits:
         weight = _WEIGHT[rule.severity]
-        if any(end >= span.end for level, end in outer.items() if level >= weight):
+        if any(end >= span.end for level, end in reached.items() if level >= weight):
             continue
-        outer[weight] = max(span.end, outer.get(weight, 0))
-        yield span, rule
+        at = last.get(rule.id)
+        if at is not None and kept[at][0].overlaps(span):
+            kept[at] = (Span(kept[at][0].start, span.end), rule)
+        else:
+            last[rule.id] = len(kept)
+            kept.append((span, rule))
+        reached[weight] = max(span.end, reached.get(weight, 0))
+    return kept
 
 
 def _findings(text: str, hits: Iterable[tuple[Span, Rule]]) -> Iterator[Finding]:

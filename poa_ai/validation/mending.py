@@ -1,4 +1,4 @@
-"""Mending one sentence: cutting offending words out so that what is left reads, or saying that it can't be done."""
+"""Mending one sentence: cutting offending words out so that what is left reads, or saying that it can't be."""
 
 import re
 from collections.abc import Sequence
@@ -40,9 +40,9 @@ _VOWEL = re.compile(
 
 
 def mend(sentence: str, hits: Sequence[Hit]) -> str | None:
-    """The sentence without what the hits name: "" where nothing is worth keeping, None where it can't be done safely.
+    """The sentence without what the hits name: "" where nothing is worth keeping, None where it can't be mended.
 
-    It can't be done where a value outside the offending words would go (see `carried`): then a person must redraft.
+    It can't be mended where a value outside the offending words would go (see `carried`): a person must redraft.
     """
     hits = [hit for hit in hits if hit.action != "flag"]
     if not hits or len(sentence) > MAX_SENTENCE:
@@ -122,7 +122,7 @@ def _tidied(text: str, original: str) -> str:
 def _capitalised(text: str, original: str) -> str:
     first = re.search(r"\w", text)
     begun = re.search(r"\w", original)
-    if not first or not begun or begun.group().islower():
+    if not first or not begun or (begun.group().islower() and text[:12] == original[:12]):
         return text
     word = re.match(r"\w+", text[first.start() :])
     if word and not word.group().islower():

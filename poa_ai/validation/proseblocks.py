@@ -1,4 +1,4 @@
-"""The stretches of a Markdown or plain text in which prose stands, without headings, tables, code and markers."""
+"""Where prose stands in a Markdown or plain text, apart from headings, tables, code and markers."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _RULE = re.compile(r"[ \t]*(?:[-*_=][ \t]*){3,}$")
 
 @dataclass(frozen=True, slots=True)
 class ProseBlock:
-    """A paragraph or list item: `content` without marker and outer space, `lines` with both, up to the next line."""
+    """A paragraph or list item: `content` without marker and outer space, `lines` with both."""
 
     content: Span
     lines: Span

@@ -26,8 +26,8 @@ class Validated:
 def rewrite(text: str, rules: RuleSet, names: Iterable[str] = ()) -> Validated:
     """The text without what the rules can take out; rewriting the result again changes nothing.
 
-    Only prose changes: headings, tables and code stay. A block left empty goes with its marker, and a heading left
-    with nothing under it goes too. A sentence whose values would be lost stays, and so does its finding.
+    Only prose changes: headings, tables and code stay. A block left empty goes with its marker, and a heading
+    left with nothing under it goes too. A sentence whose values would be lost stays, with its finding.
     """
     known = {rule.id: rule for rule in rules.rules}
     names = tuple(names)

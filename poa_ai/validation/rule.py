@@ -7,9 +7,21 @@ from poa_ai.findings import Severity
 from poa_ai.patterns import Pattern
 
 CATEGORIES = (
-    "emotive begging blame threat promise question support-case introduction marketing vague shouting instruction privacy"
-).split()
-"""The categories of language rules; the first part of each rule's id, and the name of a built-in rule file."""
+    "emotive",
+    "begging",
+    "blame",
+    "threat",
+    "promise",
+    "question",
+    "support-case",
+    "introduction",
+    "marketing",
+    "vague",
+    "shouting",
+    "instruction",
+    "privacy",
+)
+"""The categories of language rules: the first part of a rule's id, and the name of a built-in rule file."""
 
 ACTIONS = ("delete", "replace", "drop-clause", "drop-sentence", "flag")
 """What a rule may do to the words it finds. `flag` changes nothing."""
@@ -17,7 +29,7 @@ ACTIONS = ("delete", "replace", "drop-clause", "drop-sentence", "flag")
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """What a rule is held to: texts before and after, texts it must find, leave alone, and is known to miss."""
+    """What a rule is held to: texts before and after; texts it must find, leave alone, is known to miss."""
 
     removes: tuple[tuple[str, str], ...] = ()
     flags: tuple[str, ...] = ()
@@ -29,8 +41,8 @@ class Examples:
 class Rule:
     """Words that don't belong in a plan of action, and what to do about them.
 
-    `replacement` is set for the action `replace` alone. `issues` and `parts` limit the rule to issue types and
-    parts of a section; empty means all. `source` says who asks for it, `source_file` where the rule stands.
+    `replacement` is set for the action `replace` alone. `issues` and `parts` limit the rule to issue types
+    and parts of a section; empty means all. `source` says who asks for it, `source_file` where the rule stands.
     """
 
     id: str
@@ -56,7 +68,7 @@ class Rule:
         return any(name in (self.id, self.category) for name in names)
 
     def applies(self, issue: str | None, part: str | None) -> bool:
-        """Whether the rule holds for an issue type and part; None for either: not known, so limited rules rest."""
+        """Whether the rule holds for an issue type and part; where one is None (unknown), limited rules rest."""
         return (not self.issues or issue in self.issues) and (not self.parts or part in self.parts)
 
 

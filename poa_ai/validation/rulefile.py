@@ -14,7 +14,8 @@ from poa_ai.patterns import Pattern, PatternError, compile_pattern
 from poa_ai.tomlfile import Table, read_toml
 from poa_ai.validation.rule import ACTIONS, CATEGORIES, Examples, Rule, RuleSet
 
-_KEYS = "id match action with severity message hint source issues parts removes flags keeps misses".split()
+_REQUIRED = {"id", "match", "action", "severity", "message", "source", "keeps"}
+_KEYS = _REQUIRED | {"with", "hint", "issues", "parts", "removes", "flags", "misses"}
 _ID = re.compile(r"[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*")
 _PARTS = ("root_cause", "corrective_actions", "preventive_measures")
 
@@ -46,14 +47,14 @@ def load_builtin_rules() -> RuleSet:
 
 
 def combine_rules(groups: Iterable[tuple[Rule, ...]]) -> RuleSet:
-    """One set of several files' rules. Raises RuleError where two of them contradict each other, naming both."""
+    """One set of several files' rules. Raises RuleError where two contradict each other, naming both."""
     rules = tuple(rule for group in groups for rule in group)
     owners: dict[str, Rule] = {}
     phrases: dict[str, list[Rule]] = {}
     for rule in rules:
         if rule.id in owners:
             raise RuleError(
-                f"{rule.source_file}: rule '{rule.id}' is also in {owners[rule.id].source_file}; an id has one owner"
+                f"{rule.source_file}: rule '{rule.id}' is also in {owners[rule.id].source_file}; rename one"
             )
         owners[rule.id] = rule
         for pattern in rule.match:
@@ -83,7 +84,8 @@ def _check_replacement(rule: Rule, rules: tuple[Rule, ...]) -> None:
     for other in rules:
         if any(True for pattern in other.match for _ in pattern.find(text)):
             raise RuleError(
-                f"{rule.source_file}: '{rule.id}' writes '{rule.replacement}', which '{other.id}' finds; write it otherwise"
+                f"{rule.source_file}: '{rule.id}' writes '{rule.replacement}', which '{other.id}' finds; "
+                "write it otherwise"
             )
 
 

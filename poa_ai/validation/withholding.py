@@ -1,11 +1,11 @@
-"""Cleaning the seller's own words before anybody else reads them: each sentence is used, rewritten or withheld."""
+"""Cleaning the seller's own words before they are read: each sentence is used, rewritten or withheld."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from poa_ai.findings import Edit, Finding, Span
+from poa_ai.findings import Edit, Span
 from poa_ai.normalised import normalise
 from poa_ai.sentences import split_sentences
 from poa_ai.validation.carried import carried
@@ -27,7 +27,7 @@ _BROKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A sentence kept back: the id of the fact it stood in, its words with private ones masked, and the rule."""
+    """A sentence kept back: the id of its fact, its words with private ones masked, and the rule."""
 
     id: str
     text: str
@@ -54,8 +54,8 @@ def clean(
 ) -> Cleaned:
     """The text of the fact `id`, sentence by sentence.
 
-    A sentence without an error is used, with what can be taken out of it taken out; one that can be mended with
-    all its values is used mended; any other is withheld whole, and so is one with a `private` word (any case).
+    A sentence without an error is used, with what can be taken out taken out; one that can be mended with all
+    its values is used mended; any other is withheld whole, and so is one with a `private` word (in any case).
     Each sentence of `collapse(text)` is used or withheld, once.
     """
     names = tuple(names)

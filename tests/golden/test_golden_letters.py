@@ -19,7 +19,7 @@ def test_the_letter_is_the_one_that_was_read(case: Path, format: str, request: p
     """A change of rules, phrasing or rendering shows here as the sentence that a reviewer would read."""
     golden = Path(__file__).parent / "letters" / f"{case.name}.{format}"
     text = draft(case / "facts.json").text(format)
-    if request.config.getoption("--accept-golden"):
+    if request.config.getoption("--accept-golden", default=False):
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(text, encoding="utf-8", newline="\n")
     assert golden.read_text(encoding="utf-8") == text

@@ -7,20 +7,15 @@ from poa_ai.letter import read_letter
 from poa_ai.validation.structure import check_structure
 
 PIECES = st.sampled_from(
-    ["# ", "## ", "### ", "1. ", "- ", "> ", "| ", " |", "**", "__", ":", "\n", "\n\n", "\r\n", "\r", "---\n"]
-    + [
-        "===\n",
-        "|---|\n",
-        "Root cause",
-        "Corrective actions taken",
-        "Preventive measures",
-        "Evidence",
-        "*",
-        "#",
-    ]
-    + ["Plan of Action", "We will see", "2026-10-16", "(E1)", "[NAME]", "  ", "\u2028", "\x0b", "\t"]
+    (
+        "# |## |### |1. |- |> |**|__|:|\n|\n\n|\r\n|\r|---\n|===\n"
+        "|Root cause|Corrective actions taken"
+        "|Preventive measures|Evidence|*|#|Plan of Action|We will see|2026-10-16|(E1)|[NAME]|  "
+        "|\u2028|\x0b|\t"
+    ).split("|")
 )
-TEXTS = st.lists(st.one_of(PIECES, PIECES, st.text(max_size=8)), max_size=40).map("".join)
+ROWS = st.sampled_from(["| ", " |", "|---|\n"])
+TEXTS = st.lists(st.one_of(PIECES, PIECES, ROWS, st.text(max_size=8)), max_size=40).map("".join)
 MARKERS = frozenset("#*_->|+.):=•‣·– \t0123456789")
 
 

@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -18,14 +17,15 @@ SCHEMA = {"type": "object", "properties": {}, "required": [], "additionalPropert
 
 
 @pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
-    yield
 
 
 def prompt(text: str = "<<<facts\npart root_cause\nC1: Late.\nfacts>>>") -> RenderedPrompt:
-    return RenderedPrompt((Message("system", "Plain."), Message("user", text)), PromptRef("a/b", "0"), SCHEMA, 100)
+    return RenderedPrompt(
+        (Message("system", "Plain."), Message("user", text)), PromptRef("a/b", "0"), SCHEMA, 100
+    )
 
 
 def ask(local: LocalChatServer, *, timeout: float = 10.0, deadline: float = 20.0) -> Answer:
@@ -38,7 +38,10 @@ def test_a_call_sends_schema_and_limits_and_brings_usage() -> None:
     with LocalChatServer() as local:
         answer = ask(local)
     assert answer == Reply(
-        '{"statements": [{"part": "root_cause", "text": "Late.", "facts": ["C1"]}]}', "local", "stop", Usage(100, 20, 60)
+        '{"statements": [{"part": "root_cause", "text": "Late.", "facts": ["C1"]}]}',
+        "local",
+        "stop",
+        Usage(100, 20, 60),
     )
     (request,) = local.requests
     assert request["model"] == "some-model"
@@ -67,7 +70,10 @@ FAULTS = [
     (server.drop, "can't be reached, or it dropped the connection"),
     (server.status(400), "refused the request (HTTP 400)"),
     (server.status(400, "context_length_exceeded"), "too long for the model 'some-model'"),
-    (server.status(401, "invalid_api_key", f"Incorrect API key provided: {KEY}"), "does not accept the API key"),
+    (
+        server.status(401, "invalid_api_key", f"Incorrect API key provided: {KEY}"),
+        "does not accept the API key",
+    ),
     (server.status(403), "may not use this model"),
     (server.status(404), "does not know the model 'some-model'"),
     (server.status(408), "gave up waiting"),

@@ -23,7 +23,9 @@ OPTIONS = ModelOptions("m", timeout=5.0)
 
 
 def prompt(text: str = "Hello") -> RenderedPrompt:
-    return RenderedPrompt((Message("system", "Be plain."), Message("user", text)), PromptRef("a/b", "0"), {}, 100)
+    return RenderedPrompt(
+        (Message("system", "Be plain."), Message("user", text)), PromptRef("a/b", "0"), {}, 100
+    )
 
 
 class ScriptedModel:
@@ -67,7 +69,9 @@ def test_prompts_are_asked_at_once_and_answered_in_order() -> None:
 
 def test_one_failure_disturbs_no_other() -> None:
     done: dict[int, Answer] = {}
-    answers = ask_all(ScriptedModel(fail_on_second), [prompt(str(n)) for n in range(5)], 5.0, done.__setitem__)
+    answers = ask_all(
+        ScriptedModel(fail_on_second), [prompt(str(n)) for n in range(5)], 5.0, done.__setitem__
+    )
     assert [str(answer) for answer in answers if isinstance(answer, ModelError)] == [
         "the model failed (ZeroDivisionError)",
         "the model refused to answer",
@@ -117,7 +121,9 @@ def test_a_factory_gets_the_options() -> None:
         seen.append(options)
         return ScriptedModel(echo)
 
-    model = open_model("own:family:size", {"own": factory}, base_url="http://127.0.0.1/v1", timeout=9, temperature=0.5)
+    model = open_model(
+        "own:family:size", {"own": factory}, base_url="http://127.0.0.1/v1", timeout=9, temperature=0.5
+    )
     assert model.name == "test:scripted"
     assert seen == [ModelOptions("family:size", "http://127.0.0.1/v1", 9, 0.5, 7)]
 
@@ -127,9 +133,12 @@ def broken(_: ModelOptions) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("factory", "message"), [(broken, "can't open 'm': ValueError: no such thing"), (lambda _: 5, "returned int")]
+    ("factory", "message"),
+    [(broken, "can't open 'm': ValueError: no such thing"), (lambda _: 5, "returned int")],
 )
-def test_a_factory_that_fails_is_the_plugins_fault(factory: Callable[[ModelOptions], Any], message: str) -> None:
+def test_a_factory_that_fails_is_the_plugins_fault(
+    factory: Callable[[ModelOptions], Any], message: str
+) -> None:
     with pytest.raises(PluginError, match=message):
         open_model("own:m", {"own": factory})
 
@@ -169,7 +178,12 @@ def test_a_langchain_model_is_adapted() -> None:
 
 
 def test_usage_model_and_finish_reason_of_langchain_are_kept() -> None:
-    usage = {"input_tokens": 9, "output_tokens": 4, "total_tokens": 13, "input_token_details": {"cache_read": 5}}
+    usage = {
+        "input_tokens": 9,
+        "output_tokens": 4,
+        "total_tokens": 13,
+        "input_token_details": {"cache_read": 5},
+    }
     model = langchain_answer(
         content=[{"type": "text", "text": "hi"}],
         usage_metadata=usage,
@@ -195,12 +209,16 @@ def test_a_langchain_answer_that_is_none_is_a_failure(about: dict[str, Any], rea
 def test_a_langchain_model_that_raises_is_a_failure() -> None:
     from langchain_core.language_models import GenericFakeChatModel
 
-    (answer,) = ask_all(LangChainChat(GenericFakeChatModel(messages=iter([])), OPTIONS, "own:m"), [prompt()], 20.0)
+    (answer,) = ask_all(
+        LangChainChat(GenericFakeChatModel(messages=iter([])), OPTIONS, "own:m"), [prompt()], 20.0
+    )
     assert isinstance(answer, ModelError)
     assert str(answer).startswith("the call failed")
 
 
-@pytest.mark.parametrize(("text", "problem"), [("x" * 200_001, "longer than"), (None, "empty"), (" \n", "empty")])
+@pytest.mark.parametrize(
+    ("text", "problem"), [("x" * 200_001, "longer than"), (None, "empty"), (" \n", "empty")]
+)
 def test_a_text_that_is_no_answer_is_named(text: str | None, problem: str) -> None:
     assert problem in str(reply_problem(text, "stop"))
     assert reply_problem("fine", None) is None
@@ -212,8 +230,10 @@ def test_an_unknown_failure_names_its_type_only() -> None:
 
 def test_model_libraries_are_imported_only_when_a_model_is_asked() -> None:
     code = (
-        "import sys, poa_ai.drafting, poa_ai.llm.openai_chat, poa_ai.llm.langchain_chat, poa_ai.llm.providers\n"
+        "import sys, poa_ai.drafting, poa_ai.llm.openai_chat\n"
+        "import poa_ai.llm.langchain_chat, poa_ai.llm.providers\n"
         "found = {'openai', 'langchain_core', 'langsmith', 'tiktoken'} & set(sys.modules)\n"
         "assert not found, found"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)

@@ -16,6 +16,7 @@ from poa_ai.drafting import draft_section
 from poa_ai.errors import ModelError
 from poa_ai.facts import CorrectiveAction, Evidence, Fact, Facts, Metric, PreventiveMeasure, RootCause
 from poa_ai.facttext import fact_texts
+from poa_ai.fidelity import tells
 from poa_ai.issue import Artefact, IssueType, Route
 from poa_ai.notice import Notice
 from poa_ai.outline import SectionPlan
@@ -63,7 +64,14 @@ CAUSE = RootCause(
     ),
 )
 METRIC = Metric(
-    id="M1", name="order_defect_rate", value=1.8, unit="percent", target=1.0, window_days=60, count=27, base=1500
+    id="M1",
+    name="order_defect_rate",
+    value=1.8,
+    unit="percent",
+    target=1.0,
+    window_days=60,
+    count=27,
+    base=1500,
 )
 FACTS = (
     Fact(id="F1", text="19 of the 27 defects were claims for undelivered orders.", evidence=("E1",)),
@@ -73,7 +81,9 @@ EXHIBITS = (
     Evidence(id="E1", kind="report", title="Claims export", dated=date(2026, 10, 12)),
     Evidence(id="E2", kind="report", title="Refund record"),
 )
-PLAN = SectionPlan(CaseCause(CAUSE, ISSUE, None, FACTS, (METRIC,)), "Order defect rate: Untracked mail", "odr/section")
+PLAN = SectionPlan(
+    CaseCause(CAUSE, ISSUE, None, FACTS, (METRIC,)), "Order defect rate: Untracked mail", "odr/section"
+)
 CASE = Case(
     Facts(
         schema_version=1,
@@ -112,47 +122,123 @@ def telling(draft: SectionDraft, fact: str) -> Statement:
     ("part", "text", "facts"),
     [
         ("root_cause", "We had sent small orders by untracked letter mail.", ["C1"]),
-        ("root_cause", "The order defect rate was 1.8% over 60 days (27 of 1500), above the target of 1%.", ["M1"]),
+        (
+            "root_cause",
+            "The order defect rate was 1.8% over 60 days (27 of 1500), above the target of 1%.",
+            ["M1"],
+        ),
         ("Root cause", "Claims for undelivered orders made up 19 of the 27 defects.", ["F1"]),
-        ("root_cause", "Between 14 August and 28 September 2026 the carrier did not scan the letters.", ["F2"]),
+        (
+            "root_cause",
+            "Between 14 August and 28 September 2026 the carrier did not scan the letters.",
+            ["F2"],
+        ),
         ("corrective_actions", "We switched all 42 SKUs to tracked parcels on October 16, 2026.", ["A1"]),
         ("corrective-actions", "On 2026-10-17 we refunded 19 orders.", ["A2"]),
-        ("preventive_measures", "From 20 October 2026, the warehouse lead reviews the scan-rate report daily.", ["P1"]),
+        (
+            "preventive_measures",
+            "From 20 October 2026, the warehouse lead reviews the scan-rate report daily.",
+            ["P1"],
+        ),
     ],
 )
-def test_a_faithful_statement_takes_the_place_of_the_composed_one(part: str, text: str, facts: list[str]) -> None:
+def test_a_faithful_statement_takes_the_place_of_the_composed_one(
+    part: str, text: str, facts: list[str]
+) -> None:
     statement = telling(drafted((part, text, facts)), facts[0])
     assert (statement.by, statement.text, statement.why) == (Author.MODEL, text, "")
     assert statement.exhibits == telling(COMPOSED, facts[0]).exhibits
 
 
 REJECTED = [
-    ("corrective_actions", "On 16 October 2026, we switched all 43 SKUs to tracked parcels.", "A1", "grounding."),
+    (
+        "corrective_actions",
+        "On 16 October 2026, we switched all 43 SKUs to tracked parcels.",
+        "A1",
+        "grounding.",
+    ),
     ("corrective_actions", "We switched all 42 SKUs to tracked parcels.", "A1", "drops 16 October 2026 (A1)"),
-    ("corrective_actions", "We will switch all 42 SKUs to tracked parcels on 16 October 2026.", "A1", "future-action"),
-    ("corrective_actions", "All 42 SKUs are planned to switch to tracked parcels on 16 October 2026.", "A1", "a plan"),
+    (
+        "corrective_actions",
+        "We will switch all 42 SKUs to tracked parcels on 16 October 2026.",
+        "A1",
+        "future-action",
+    ),
+    (
+        "corrective_actions",
+        "All 42 SKUs are planned to switch to tracked parcels on 16 October 2026.",
+        "A1",
+        "a plan",
+    ),
     ("corrective_actions", "This was completed for 42 on 16 October 2026.", "A1", "leaves out what A1 says"),
-    ("root_cause", "The carrier scanned the letters between 14 August and 28 September 2026.", "F2", "says yes where"),
-    ("root_cause", "The carrier did not scan letters between 28 September 2026 and 14 August.", "F2", "order of values"),
+    (
+        "root_cause",
+        "The carrier scanned the letters between 14 August and 28 September 2026.",
+        "F2",
+        "leaves out what F2 says, or its 'not'",
+    ),
+    (
+        "root_cause",
+        "The carrier did not scan letters between 28 September 2026 and 14 August.",
+        "F2",
+        "order of values",
+    ),
     ("root_cause", "Of 19 claims for undelivered orders, 27 were defects.", "F1", ""),
-    ("root_cause", "The order defect rate was 1% over 60 days (27 of 1500); the target is 1.8%.", "M1", "order of values"),
-    ("root_cause", "The target of the order defect rate was 1.8% over 60 days (27 of 1500), not 1%.", "M1", ""),
-    ("root_cause", "The order defect rate was 1.8% over 60 days (27 of 1500) and 1%.", "M1", "does not call 1 a target"),
+    (
+        "root_cause",
+        "The order defect rate was 1% over 60 days (27 of 1500); the target is 1.8%.",
+        "M1",
+        "order of values",
+    ),
+    (
+        "root_cause",
+        "The target of the order defect rate was 1.8% over 60 days (27 of 1500), not 1%.",
+        "M1",
+        "",
+    ),
+    (
+        "root_cause",
+        "The order defect rate was 1.8% over 60 days (27 of 1500) and 1%.",
+        "M1",
+        "does not call 1 a target",
+    ),
     ("root_cause", "We are deeply sorry that you did not like our untracked letter mail, Amazon.", "C1", ""),
     ("root_cause", "Small orders were sent by untracked letter mail of Royal Mail.", "C1", "grounding."),
     ("root_cause", "Small orders were sent by untracked letter mail to Jane Buyer.", "C1", "privacy"),
     ("root_cause", "Small orders were sent by untracked letter mail [DATE].", "C1", "structure.placeholder"),
-    ("root_cause", "Small orders were sent by untracked letter mail, and orders were mail letters. " * 3, "C1", ""),
+    (
+        "root_cause",
+        "Small orders were sent by untracked letter mail, and orders were mail letters. " * 3,
+        "C1",
+        "",
+    ),
     ("root_cause", "**", "C1", "holds no words"),
     ("root_cause", "word " * 200, "C1", "is longer than"),
-    ("root_cause", "On 16 October 2026, we switched all 42 SKUs to tracked parcels.", "A1", "cites no fact of this part"),
-    ("preventive_measures", "The scan-rate report is reviewed by the warehouse lead, from 20 October 2026.", "P1", "daily"),
-    ("preventive_measures", "The scan-rate report is reviewed daily from 20 October 2026.", "P1", "drops who does it"),
+    (
+        "root_cause",
+        "On 16 October 2026, we switched all 42 SKUs to tracked parcels.",
+        "A1",
+        "cites no fact of this part",
+    ),
+    (
+        "preventive_measures",
+        "The scan-rate report is reviewed by the warehouse lead, from 20 October 2026.",
+        "P1",
+        "daily",
+    ),
+    (
+        "preventive_measures",
+        "The scan-rate report of the warehouse is reviewed daily, from 20 October 2026.",
+        "P1",
+        "drops who does it",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("part", "text", "fact", "reason"), REJECTED)
-def test_an_unfaithful_statement_is_rejected_with_its_reason(part: str, text: str, fact: str, reason: str) -> None:
+def test_an_unfaithful_statement_is_rejected_with_its_reason(
+    part: str, text: str, fact: str, reason: str
+) -> None:
     draft = drafted((part, text, [fact]))
     assert [s.text for s in draft.statements] == [s.text for s in COMPOSED.statements]
     kept = telling(draft, fact)
@@ -169,7 +255,10 @@ def test_what_the_model_left_out_stays_composed() -> None:
 
 
 def test_a_statement_may_tell_several_facts_of_a_part() -> None:
-    text = "On 16 October 2026, we switched all 42 SKUs to tracked parcels, and on 17 October 2026 we refunded 19 orders."
+    text = (
+        "On 16 October 2026, we switched all 42 SKUs to tracked parcels, "
+        "and on 17 October 2026 we refunded 19 orders."
+    )
     draft = drafted(("corrective_actions", text, ["A1", "A2"]))
     statement = telling(draft, "A1")
     assert statement is telling(draft, "A2")
@@ -187,10 +276,42 @@ def test_a_statement_may_tell_several_facts_of_a_part() -> None:
     ],
 )
 def test_wrong_cites_are_corrected_by_the_values(cited: list[str], why: str) -> None:
-    draft = drafted(("corrective_actions", "On 16 October 2026, we switched all 42 SKUs to tracked parcels.", cited))
+    draft = drafted(
+        ("corrective_actions", "On 16 October 2026, we switched all 42 SKUs to tracked parcels.", cited)
+    )
     statement = telling(draft, "A1")
     assert (statement.by, statement.why) == (Author.MODEL, why)
     assert telling(draft, "A2").by is Author.COMPOSED
+
+
+def test_a_cited_fact_is_not_told_by_words_it_shares_with_another() -> None:
+    text = "The order defect rate was 1.8% over 60 days (27 of 1500); the target is 1%."
+    draft = drafted(("root_cause", text, ["M1", "C1", "F1", "F2"]))
+    assert telling(draft, "M1").why == "cites corrected: M1, C1, F1, F2 to M1"
+    assert {telling(draft, fact).by for fact in ("C1", "F1", "F2")} == {Author.COMPOSED}
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "told"),
+    [
+        (
+            "The rate was high over 60 days, a defect a day.",
+            "No defect in the 60 days was a chargeback.",
+            False,
+        ),
+        ("A chargeback was one defect in the 60 days.", "No defect in the 60 days was a chargeback.", False),
+        (
+            "In the 60 days, not one defect was a chargeback.",
+            "No defect in the 60 days was a chargeback.",
+            True,
+        ),
+        ("Parcels were late.", "Parcels were dispatched late.", False),
+        ("We dispatched parcels late.", "Parcels were dispatched late.", True),
+        ("It was so.", "It was so.", True),
+    ],
+)
+def test_a_fact_is_told_by_its_content_words_and_its_negation(text: str, fact: str, told: bool) -> None:
+    assert tells(text, fact) is told
 
 
 def test_the_first_of_two_statements_on_a_fact_is_kept() -> None:
@@ -216,7 +337,10 @@ def test_emotive_words_are_taken_out_and_named() -> None:
         (Reply("Sorry, I can't.", "m", "stop"), "holds no JSON object"),
         (Reply('{"statements": [', "m", "stop"), "holds no JSON object"),
         (Reply('{"root_cause": 5}', "m", "stop"), "shape asked for (statements"),
-        (Reply('{"statements": [{"part": "intro", "text": "x", "facts": []}]}', "m", "stop"), "statements.0.part"),
+        (
+            Reply('{"statements": [{"part": "intro", "text": "x", "facts": []}]}', "m", "stop"),
+            "statements.0.part",
+        ),
         (Reply("[" * 50_000, "m", "stop"), "holds no JSON object"),
         (Reply('{"a":' * 20_000, "m", "stop"), "holds no JSON object"),
         (Reply("x" * 100_001, "m", "stop"), "far too long"),
@@ -228,9 +352,13 @@ def test_an_unusable_reply_leaves_the_composed_section(answer: Reply | ModelErro
     assert all(reason in statement.why for statement in draft.statements)
 
 
-@pytest.mark.parametrize("around", ["{}", "```json\n{}\n```", "Here you are:\n{}\nAnything else?", "{{oops}} {}"])
+@pytest.mark.parametrize(
+    "around", ["{}", "```json\n{}\n```", "Here you are:\n{}\nAnything else?", "{{oops}} {}"]
+)
 def test_json_is_found_among_other_text(around: str) -> None:
-    wrapped = around.replace("{{", "{").replace("}}", "}").replace("{}", reply(("root_cause", "x", ["C1"])).text)
+    wrapped = (
+        around.replace("{{", "{").replace("}}", "}").replace("{}", reply(("root_cause", "x", ["C1"])).text)
+    )
     assert parse_reply(Reply(wrapped, "m", "stop"))[0].facts == ("C1",)
 
 

@@ -87,7 +87,7 @@ def test_every_problem_is_told_at_once_with_its_place_in_the_file() -> None:
     assert "did you mean 'seller'?" in found["/"]
     assert "taken by /metrics/0" in found["/metrics/1/id"]
     assert "YYYY-MM-DD" in found["/evidence/0/dated"]
-    assert "name the issue type" in found["/root_causes/0"]
+    assert "name its issue type" in found["/root_causes/0"]
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,8 @@ def test_many_wrong_values_stay_cheap() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["27 of the 19 defects", "19 of 58 orders", "fourteen out of the 1500 units", "41 of 27"]
+    "text",
+    ["27 of the 19 defects", "19 of 58 orders", "fourteen out of the 27 units", "41 of 27", "58 of 58"],
 )
 def test_a_share_of_the_wrong_base(text: str) -> None:
     (finding,) = ground(text, ATTESTED)
@@ -107,3 +108,9 @@ def test_a_share_of_the_wrong_base(text: str) -> None:
 def test_a_share_of_two_facts_that_state_none() -> None:
     attested = Attested.of({"F1": ["58 orders"], "F2": ["41 were late"]})
     assert ground("41 of 58 orders were late", attested) == ()
+
+
+def test_a_fact_with_a_percentage_has_said_how_precise_it_is() -> None:
+    attested = Attested.of({"M1": ["2.4 percent", "36 of 1500"], "F1": ["14 of 982"]})
+    assert ground("2.4% and 1.43%", attested) == ()
+    assert [finding.text for finding in ground("2%, 1.42%", attested)] == ["2%", "1.42%"]

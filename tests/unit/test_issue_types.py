@@ -197,6 +197,7 @@ def test_an_owner_who_calls_the_goods_inauthentic_still_makes_an_ip_complaint_on
         "Your pre-fulfilment cancel rate is 3.1%; the target is under 2.5% over 7 days.",
         "Your valid tracking rate is under 95%.",
         "We read your feedback on our survey. Sort the report from A to Z.",
+        "Items sold as new arrived used. Buyers left negative feedback and filed A-to-z Guarantee claims.",
         "We could not verify the authenticity of the utility bill that you sent.",
         "Identity verification: upload a utility bill of the last 90 days that shows your name and address.",
         "",
@@ -254,6 +255,11 @@ def test_components_of_the_order_defect_rate_are_told_apart(text: str, expected:
         ("odr", "The quiz game you sell has a high order defect rate.", Artefact.PLAN),
         ("late_shipment", "Complete this quiz within 72 hours.", Artefact.ACKNOWLEDGEMENT),
         ("authenticity", "For our new seller verification, send invoices.", Artefact.DOCUMENTS),
+        (
+            "ip_complaint",
+            "A patent owner reported it. You may join a neutral evaluation.",
+            Artefact.DOCUMENTS,
+        ),
         ("authenticity", "Buyers say that these items are inauthentic. Send invoices.", Artefact.PLAN),
         (
             "ip_complaint",

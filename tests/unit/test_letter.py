@@ -173,7 +173,9 @@ def test_evidence_names() -> None:
 
 
 def test_prose_stays_prose() -> None:
-    text = "41 of 58 were late. Prevention\nis near.\n\n1. Orders were late.\n2. Labels were lost.\n\n**Note** this"
+    text = (
+        "41 of 58 left. Prevention\nis near.\n\n1. Orders were late.\n2. Labels were lost.\n\n**Note** this"
+    )
     letter = read_letter(text)
     assert [block.kind for block in letter.blocks] == ["paragraph", "item", "item", "paragraph"]
     assert letter.sections == ()

@@ -101,17 +101,30 @@ def test_numbers_out_of_order_without_facts() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [
-        ("### Preventive measures\n- The scan-rate report is reviewed daily by the warehouse lead, from 20 October 2026.\n",
-         "", "part-missing"),
+        (
+            "### Preventive measures\n"
+            "- The scan-rate report is reviewed daily by the warehouse lead,"
+            " from 20 October 2026.\n",
+            "",
+            "part-missing",
+        ),
         ("41 of 58 orders were late. (E1)", "", "part-empty"),
-        ("### Root cause\n41 of 58 orders were late. (E1)\n### Corrective actions taken\n"
-         "- On 16 October 2026, we switched all SKUs to tracked parcels. (E2)\n",
-         "### Corrective actions taken\n- On 16 October 2026, we switched all SKUs to tracked parcels. (E2)\n"
-         "### Root cause\n41 of 58 orders were late. (E1)\n", "part-order"),
+        (
+            "### Root cause\n41 of 58 orders were late. (E1)\n### Corrective actions taken\n"
+            "- On 16 October 2026, we switched all SKUs to tracked parcels. (E2)\n",
+            "### Corrective actions taken\n"
+            "- On 16 October 2026, we switched all SKUs to tracked parcels. (E2)\n"
+            "### Root cause\n41 of 58 orders were late. (E1)\n",
+            "part-order",
+        ),
         ("On 16 October 2026, we", "We", "undated-action"),
         ("On 16 October 2026, we switched", "From 16 October 2026 we will switch", "future-action"),
         ("On 16 October 2026, we switched", "On 16 October 2026 we are going to switch", "future-action"),
-        ("On 16 October 2026, we switched", "On 16 October 2026 SKUs will be moved, we switched", "future-action"),
+        (
+            "On 16 October 2026, we switched",
+            "On 16 October 2026 SKUs will be moved, we switched",
+            "future-action",
+        ),
         ("is reviewed daily by the warehouse lead, from 20 October 2026.", "is kept.", "unowned-measure"),
         ("late. (E1)", "late. (E1) (E9)", "unknown-exhibit"),
         ("41 of 58", "XX% of 58", "placeholder"),
@@ -121,7 +134,7 @@ def test_numbers_out_of_order_without_facts() -> None:
         ("41 of 58", "{count} of 58", "placeholder"),
         ("41 of 58", "Lorem ipsum of 58", "placeholder"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_inside_a_section(old: str, new: str, rule: str) -> None:
     text = letter_of()
     assert old in text

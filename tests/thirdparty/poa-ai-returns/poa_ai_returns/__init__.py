@@ -51,7 +51,7 @@ def poa_ai_match_issue(facts: Facts, notice: Notice, issue: IssueType) -> IssueM
 @hookimpl
 def poa_ai_plan_sections(case: Case, issue: IssueType) -> Sequence[SectionPlan] | None:
     """Headings in the words of the return desk."""
-    plans = plan_sections(case, case.causes_of(issue))
+    plans = plan_sections(case.causes_of(issue))
     return [replace(plan, heading=plan.heading.replace(issue.title, "Returns")) for plan in plans]
 
 

@@ -1,0 +1,24 @@
+"""The documents of the project and their fenced blocks."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def read(name: str) -> str:
+    """The text of a document, by its path from the root."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """The contents of the blocks of one language ("sh", "python"), in order."""
+    return [body for kind, body in _BLOCK.findall(read(name)) if kind == language]
+
+
+def commands(name: str) -> list[str]:
+    """The command lines of a document: those of its sh blocks, and those after a $ in its console blocks."""
+    lines = [line for block in blocks(name, "sh") for line in block.splitlines()]
+    prompts = [line for block in blocks(name, "console") for line in block.splitlines() if line[:2] == "$ "]
+    return lines + [line[2:] for line in prompts]

@@ -1,0 +1,78 @@
+import time
+
+import pytest
+
+from poa_ai.normalised import normalise
+from poa_ai.patterns import PatternError, compile_pattern
+
+
+def found(pattern: str, text: str) -> list[str]:
+    return [text[span.start : span.end] for span in compile_pattern(pattern).find(normalise(text))]
+
+
+def test_whole_words_in_any_case() -> None:
+    assert found("beg", "BEG begin Beg, unbeg beg") == ["BEG", "Beg", "beg"]
+
+
+def test_a_mark_needs_no_word_boundary() -> None:
+    assert found("!!", "late!!") == ["!!"]
+
+
+def test_capitals_matter_where_asked_for() -> None:
+    assert found("(?-i:NOT)", "not NOT Not") == ["NOT"]
+
+
+def test_a_short_alternative_counts_where_the_long_one_is_no_whole_word() -> None:
+    assert found("(?:sue|sue them)", "we sue themselves") == ["sue"]
+
+
+def test_long_texts_are_searched_like_short_ones() -> None:
+    text = "The carrier came. " * 3000 + "We beg you. " + "The carrier came. " * 3000
+    assert found("(?:we|i) beg(?:ging)? you", text) == ["We beg you"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [
+        ("(a+)+", "groups are written"),
+        ("(?:a+)+", "no end"),
+        ("(?:a+){2,3}", "nested repeat"),
+        ("(?:a{1,9}){2,13}", "repeats what repeats"),
+        ("(?<=a)b", "look-behind"),
+        (r"(?:a)\1", "back-reference"),
+        (".*a", "no end"),
+        ("a.+b", "no end"),
+        ("[^a]*b", "no end"),
+        ("a?", "may match nothing"),
+        ("", "may match nothing"),
+        ("(?=a)", "may match nothing"),
+        ("[z-a]", "no character class"),
+        ("(?:a", "has no"),
+        ("a)", "without its"),
+        ("a**", "repeat of a repeat"),
+        ("a*?", "not allowed"),
+        ("^a", "not allowed"),
+        ("a{3,2}", "least before most"),
+        ("(?i)a", "not allowed"),
+        ("(?P<x>a)", "not allowed"),
+        ("a{2000}", "longer than"),
+        ("(?:" * 40 + "a" + ")" * 40, "deep"),
+        (r"a\x", "not allowed"),
+    ],
+)
+def test_what_may_not_be_written_is_refused_with_a_reason(pattern: str, reason: str) -> None:
+    with pytest.raises(PatternError, match=reason):
+        compile_pattern(pattern)
+
+
+def test_anchors_stand_in_every_match() -> None:
+    syntax = compile_pattern("(?:we|i) apologi[sz]e").syntax
+    assert (" apologi",) in syntax.anchors
+    assert all(len(literals) > 0 for literals in syntax.anchors)
+
+
+@pytest.mark.parametrize("text", ["we beg " * 10_000, "a" * 60_000, "we " * 30_000, "\u200b" * 60_000])
+def test_time_is_linear_on_hostile_text(text: str) -> None:
+    begun = time.perf_counter()
+    list(compile_pattern(r"(?:we|i) (?:\w{1,12} ){0,2}beg(?:ging)? your \w+").find(normalise(text)))
+    assert time.perf_counter() - begun < 3

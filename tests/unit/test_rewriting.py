@@ -1,0 +1,130 @@
+import time
+
+import pytest
+
+from poa_ai.findings import Span
+from poa_ai.validation.mending import Hit, mend
+from poa_ai.validation.rewriting import rewrite
+from poa_ai.validation.rulefile import load_builtin_rules
+
+RULES = load_builtin_rules()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Unfortunately, 41 of 58 orders were late.", "41 of 58 orders were late."),
+        ("The stock was, sadly, counted twice.", "The stock was counted twice."),
+        ("truly Truly the stock was late.", "The stock was late."),
+        ("It was a truly unusual lot.", "It was an unusual lot."),
+        ("We are sorry, but 41 orders were late.", "41 orders were late."),
+        ("41 orders were late, and we are sorry.", "41 orders were late."),
+        ("41 orders were late and we are sorry.", "41 orders were late."),
+        (
+            "41 orders were late - we beg you to help - and 4 were lost.",
+            "41 orders were late and 4 were lost.",
+        ),
+        ("When stock ran out, we were devastated.", ""),
+        ("We **truly** counted the stock.", "We counted the stock."),
+        ("The seal was NOT checked.", "The seal was not checked."),
+        ("We beg you.\n\nThe carrier was changed.", "The carrier was changed."),
+        ("iPhone cases were, sadly, late.", "iPhone cases were late."),
+    ],
+)
+def test_what_is_left_reads(before: str, after: str) -> None:
+    done = rewrite(before, RULES)
+    assert done.text == after
+    assert done.edits
+    assert not [finding for finding in done.findings if finding.is_error]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We beg you to read invoice 4711.",
+        "We are sorry for the 41 late orders.",
+        'We regret the note "made in Italy".',
+        "Why were two offers closed?",
+        "It was the carrier's fault on 3 May.",
+    ],
+)
+def test_a_sentence_with_a_value_stays_and_keeps_its_finding(sentence: str) -> None:
+    done = rewrite(sentence, RULES)
+    assert done.text == sentence
+    assert any(finding.is_error for finding in done.findings)
+
+
+def test_a_quotation_is_not_touched() -> None:
+    text = 'The buyer wrote "I am so sorry, please help!!" on 3 May 2026.'
+    assert rewrite(text, RULES).text == text
+
+
+def test_names_are_not_touched() -> None:
+    text = "The Truly Sorry Cards offers were closed."
+    assert rewrite(text, RULES, ["Truly Sorry Cards"]).text == text
+    assert rewrite(text, RULES).text != text
+
+
+LETTER = """# Plan of Action
+
+Account: Northfield
+
+## Our feelings
+
+We are heartbroken.
+
+## 1. Late shipment: handling time
+
+### Root cause
+
+Unfortunately, handling time was 1 day.
+We are so sorry!!
+
+### Corrective actions taken
+
+- Set handling time to 2 days on 3 May 2026.
+- We beg you.
+- Trained two packers on 4 May 2026.
+
+| Exhibit | Shows |
+|---|---|
+| E1 | sorry, late |
+
+```
+we beg you
+```
+"""
+
+
+def test_a_letter_keeps_its_shape() -> None:
+    done = rewrite(LETTER, RULES)
+    assert done.text == LETTER.replace("## Our feelings\n\nWe are heartbroken.\n\n", "").replace(
+        "Unfortunately, handling time was 1 day.\nWe are so sorry!!", "Handling time was 1 day."
+    ).replace("- We beg you.\n", "")
+    assert rewrite(done.text, RULES).text == done.text
+
+
+def test_edits_tell_the_rule_and_both_sentences() -> None:
+    (edit,) = rewrite("Sadly, it was late.", RULES).edits
+    assert (edit.rule, edit.action) == ("emotive.sentence-adverb", "delete")
+    assert (edit.before, edit.after) == ("Sadly, it was late.", "It was late.")
+
+
+def test_line_ends_of_windows_survive() -> None:
+    assert rewrite("The carrier was changed.\r\n\r\n- We beg you.\r\n- It was late.\r\n", RULES).text == (
+        "The carrier was changed.\r\n\r\n- It was late.\r\n"
+    )
+
+
+def test_a_very_long_sentence_is_left_for_a_person() -> None:
+    sentence = "We beg you " + "and the stock was counted " * 400 + "."
+    assert mend(sentence, [Hit(Span(0, 10), "drop-clause")]) is None
+
+
+@pytest.mark.parametrize(
+    "unit", ["truly ", "we beg you. ", "sorry!! ", "- we beg\n", "we we beg you beg you ", '"sorry ']
+)
+def test_time_is_bounded_on_hostile_text(unit: str) -> None:
+    begun = time.perf_counter()
+    rewrite(unit * (20_000 // len(unit)), RULES)
+    assert time.perf_counter() - begun < 8
