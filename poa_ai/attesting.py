@@ -79,7 +79,7 @@ class _Judge:
         for field in fields:
             if text := getattr(part, field):
                 done = place is Part.CORRECTIVE_ACTIONS and field == "text"
-                kept = self._text(id, text, rules, done=done)
+                kept = self._text(id, text, rules, done=done, words=field != "unit")
                 # Mending ends what it shortened with a full stop, which a title or a role does not have.
                 kept = kept if field in _PROSE or text.rstrip().endswith(".") else kept.rstrip(".")
                 optional = not type(part).model_fields[field].is_required()
@@ -98,8 +98,16 @@ class _Judge:
         return seller.model_copy(update=kept)
 
     def _text(
-        self, id: str, text: str, rules: RuleSet, *, done: bool = False, names: Iterable[str] | None = None
+        self,
+        id: str,
+        text: str,
+        rules: RuleSet,
+        *,
+        done: bool = False,
+        words: bool = True,
+        names: Iterable[str] | None = None,
     ) -> str:
+        # A unit may be a sign alone; whatever else holds neither letter nor digit says nothing.
         protected = self._facts.names if names is None else names
         cleaned = clean(id, text, rules, protected, self._facts.private)
         self.withheld += cleaned.withheld
@@ -107,6 +115,8 @@ class _Judge:
         kept = []
         for sentence in cleaned.used:
             fault = sentence_faults(sentence, self._exhibits, done=done)
+            if words and not any(character.isalnum() for character in sentence):
+                fault = fault or "structure.no-words"
             if fault:
                 self.withheld.append(Withheld(id, sentence, fault))
             else:

@@ -39,9 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Errors go to stderr, a line each."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _prepare_streams()
     try:
         code = _run([argument for argument in given if argument != "--debug"])
         sys.stdout.flush()
@@ -63,6 +61,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"poa-ai: a bug: {type(error).__name__}: {text} (--debug shows where)", file=sys.stderr)
         return BUG
     return code
+
+
+def _prepare_streams() -> None:
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell; print() would mix up the two
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for the whole run
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _run(arguments: list[str]) -> int:

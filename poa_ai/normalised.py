@@ -8,7 +8,7 @@ the end of a line, words spelt with spaces (s o r r y) and digits in place of le
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -26,8 +26,6 @@ _LOOKALIKES = {
     "‐‑‒–—―−": "-------",
 }
 _FOLDED = {ord(a): b for given, plain in _LOOKALIKES.items() for a, b in zip(given, plain, strict=True)}
-
-_LONG = 20_000
 
 _SWAPS = str.maketrans("013457$", "oieasts")
 
@@ -70,8 +68,8 @@ class _Offsets:
 class NormalisedText:
     """A text as given (`source`), normalised with its capitals (`text`) and in lower case (`folded`).
 
-    `text` and `folded` have the same length; patterns run on `folded` unless they ask for capitals. In both, a
-    line end inside a paragraph is a space, and a blank line is a line end.
+    `text` and `folded` have the same length; patterns run on `folded` unless they ask for capitals. In both,
+    a line end inside a paragraph is a space, and a blank line is a line end.
     """
 
     source: str
@@ -81,25 +79,35 @@ class NormalisedText:
     _counts: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
     _words: list[str] = field(default_factory=list, compare=False, repr=False)
 
-    def count(self, literal: str, *, cased: bool = False) -> int:
-        """How often a literal occurs in `folded`, or in `text` if capitals matter; counted once per literal."""
+    def count(self, literal: str) -> int:
+        """How often a literal occurs; one with a capital is looked for in `text`, another in `folded`."""
         known = self._counts.get(literal)
         if known is None:
-            known = self._counts[literal] = self._counted(literal, self.text if cased else self.folded)
+            known = self._counts[literal] = self._counted(literal)
         return known
 
-    def _counted(self, literal: str, text: str) -> int:
-        if len(text) < _LONG:
-            return text.count(literal)
-        if (
-            not self._words
-        ):  # in a long text most literals are not there; its words, each once, tell so sooner
+    def places(self, literal: str) -> Iterator[tuple[int, int]]:
+        """Where a literal occurs, as start and end."""
+        haystack = self.folded if literal == literal.lower() else self.text
+        at = haystack.find(literal)
+        while at >= 0:
+            yield at, at + len(literal)
+            at = haystack.find(literal, at + 1)
+
+    def has(self, literal: str, start: int, end: int) -> bool:
+        """Whether a literal occurs between two places."""
+        return (self.folded if literal == literal.lower() else self.text).find(literal, start, end) >= 0
+
+    def _counted(self, literal: str) -> int:
+        # Most literals of a rule set occur nowhere; the words of the text, each once, tell so at less cost.
+        if not self._words:
             self._words.append(" ".join({*self.folded.split(), *self.text.split()}))
-        longest = max(literal.split(), key=len, default="")
-        return text.count(literal) if longest in self._words[0] else 0
+        if _longest_word(literal) not in self._words[0]:
+            return 0
+        return (self.folded if literal == literal.lower() else self.text).count(literal)
 
     def span(self, start: int, end: int) -> Span:
-        """The characters of the source behind `text[start:end]`, which is not empty, with invisible ones after it."""
+        """The characters of the source behind `text[start:end]` (not empty), and invisible ones after it."""
         for step in reversed(self.offsets):
             start, end = step.start(start), step.end(end)
         while end < len(self.source) and not _fold(self.source[end]):
@@ -108,7 +116,7 @@ class NormalisedText:
 
 
 def normalise(source: str) -> NormalisedText:
-    """The text with its disguises taken off, in time linear in its length; tokens like ids keep their digits."""
+    """The text without its disguises, in time linear in its length; tokens like ids keep their digits."""
     text, steps = source, []
     if not source.isascii():
         folds = {ord(char): _fold(char) for char in set(source) if char > "\x7f"}
@@ -145,6 +153,11 @@ def _fold(char: str) -> str:
         elif category not in ("Mn", "Me", "Cf"):
             kept.append(_FOLDED.get(ord(part), part))
     return "".join(kept)
+
+
+@cache
+def _longest_word(literal: str) -> str:
+    return max(literal.split(), key=len, default="")
 
 
 def _lower(text: str) -> str:

@@ -6,6 +6,10 @@ from enum import StrEnum
 
 from poa_ai.case import Case, CaseCause
 from poa_ai.errors import PluginError
+from poa_ai.values import extract_values
+
+MAX_TITLE = 120
+"""Characters of a statement's first clause that may stand as the title of a section."""
 
 
 class Part(StrEnum):
@@ -82,4 +86,15 @@ def cause_title(cause: CaseCause) -> str:
     if cause.kind is not None:
         return cause.kind.title
     clause = cause.cause.statement.strip().partition(". ")[0].partition("; ")[0].partition(", ")[0]
-    return clause.rstrip(".")[:120] or "root cause"
+    return _shortened(clause.rstrip(".")) or "root cause"
+
+
+def _shortened(text: str) -> str:
+    """At most `MAX_TITLE` characters in whole words, and no value that the whole text does not state."""
+    if len(text) <= MAX_TITLE:
+        return text
+    held = {(value.kind, value.normal) for value in extract_values(text)}
+    words = text[:MAX_TITLE].split()[:-1]
+    while words and not {(v.kind, v.normal) for v in extract_values(" ".join(words))} <= held:
+        words.pop()
+    return " ".join(words)

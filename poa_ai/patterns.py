@@ -1,4 +1,4 @@
-"""Patterns of rules and signals: whole words in any case, found in a normalised text, placed in its source."""
+"""Patterns of rules and signals: whole words in any case, found in a normalised text."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,8 @@ from poa_ai.patternsyntax import Syntax, read_syntax
 _BEHIND = 40
 """How many characters after a match a look-ahead may see."""
 
+_NEVER = (1 << 60, 1 << 60)
+
 
 @dataclass(frozen=True)
 class Pattern:
@@ -25,49 +27,37 @@ class Pattern:
         """Where the pattern occurs, as spans of `text.source`, from left to right and without overlap."""
         haystack = text.text if self.syntax.cased else text.folded
         done = 0
-        for start, end in self._windows(text, haystack):
+        for start, end in self._windows(text):
             for match in self._regex.finditer(haystack, max(start, done), end):
                 done = match.end()
                 yield text.span(*match.span())
 
-    def _windows(self, text: NormalisedText, haystack: str) -> Iterator[tuple[int, int]]:
-        """The stretches of the haystack, from left to right, in which a match can lie: around the rarest anchor."""
-        rarest: list[str] | None = None
-        fewest = len(haystack)
-        for literals in self.syntax.anchors:
-            counts = {literal: text.count(literal, cased=self.syntax.cased) for literal in literals}
-            total = sum(counts.values())
-            if not total:
-                return
-            if total <= fewest:
-                fewest, rarest = total, [literal for literal, count in counts.items() if count]
-        if rarest is None:
-            yield 0, len(haystack)
+    def _windows(self, text: NormalisedText) -> Iterator[tuple[int, int]]:
+        """The stretches of text, from left to right, in which a match can lie: around the rarest anchor."""
+        if not self.syntax.anchors:
+            yield 0, len(text.folded)
             return
+        present: list[tuple[int, list[str]]] = []
+        for literals in self.syntax.anchors:
+            counts = [(literal, count) for literal in literals if (count := text.count(literal))]
+            if not counts:
+                return
+            present.append((sum(count for _, count in counts), [literal for literal, _ in counts]))
+        rarest, *others = [literals for _, literals in sorted(present)]
         reach = self.syntax.high
-        start = end = -1
-        for at, after in sorted(_places(haystack, rarest)):
-            if end >= 0 and at - reach > end:
-                yield start, end
-                end = -1
-            start = max(0, at - reach) if end < 0 else start
+        start, end = 0, -_NEVER[0]
+        for at, after in [*sorted(place for literal in rarest for place in text.places(literal)), _NEVER]:
+            if at - reach > end:
+                if end >= 0 and all(any(text.has(each, start, end) for each in other) for other in others):
+                    yield start, end
+                start = max(0, at - reach)
             end = max(end, after + reach + _BEHIND)
-        if end >= 0:
-            yield start, end
 
     @cached_property
     def _regex(self) -> re.Pattern[str]:
         # A word at either edge of the match must be whole; an edge that is no letter or digit needs nothing.
         whole = rf"(?:(?<!\w)|(?!\w))(?:{self.syntax.regex})(?:(?!\w)|(?<!\w))"
         return re.compile(whole, re.IGNORECASE if self.syntax.cased else 0)
-
-
-def _places(haystack: str, literals: Iterable[str]) -> Iterator[tuple[int, int]]:
-    for literal in literals:
-        at = haystack.find(literal)
-        while at >= 0:
-            yield at, at + len(literal)
-            at = haystack.find(literal, at + 1)
 
 
 def compile_pattern(source: str) -> Pattern:

@@ -35,9 +35,9 @@ class PatternError(ValueError):
 class Syntax(NamedTuple):
     """A pattern read: `regex` with every repeat bounded, and what holds for all of its matches.
 
-    Of each of the `anchors` one literal stands in every match (in lower case, unless `cased`); () where none is
-    sure. `low` and `high` are the lengths of the shortest and the longest match. `cased`: capitals matter
-    somewhere in it. `varies`: it repeats.
+    Of each of the `anchors` one literal stands in every match, in lower case but where capitals matter; ()
+    where none is sure. `low` and `high` are the lengths of the shortest and the longest match. `cased`:
+    capitals matter somewhere in it. `varies`: it repeats.
     """
 
     regex: str
@@ -50,7 +50,7 @@ class Syntax(NamedTuple):
 
 def read_syntax(source: str) -> Syntax:
     """What a pattern says. Raises PatternError where it leaves the language above or may match nothing."""
-    reader = _Reader(_TOKEN.findall(source), "(?-i:" in source)
+    reader = _Reader(_TOKEN.findall(source))
     syntax = reader.alternatives()
     if reader.token:
         raise PatternError("a ')' without its '(?:'")
@@ -64,9 +64,8 @@ def read_syntax(source: str) -> Syntax:
 class _Reader:
     """Reads tokens from left to right; one method per level of the grammar."""
 
-    def __init__(self, tokens: list[str], cased: bool) -> None:
+    def __init__(self, tokens: list[str]) -> None:
         self._tokens = tokens
-        self._cased = cased
         self._exact = 0
         self._at = 0
         self._depth = 0
@@ -117,13 +116,13 @@ class _Reader:
             run = ""
         anchors += self._anchor(run)
         anchors.sort(key=lambda literals: -min(map(len, literals)))
-        return Syntax("".join(pieces), low, high, tuple(anchors[:MAX_ANCHORS]), cased, varies)
+        useful = [literals for literals in anchors if min(map(len, literals)) > 1]
+        kept = (useful or anchors)[:MAX_ANCHORS]
+        return Syntax("".join(pieces), low, high, tuple(kept), cased, varies)
 
     def _anchor(self, run: str) -> list[tuple[str, ...]]:
-        """A stretch of literal text as an anchor; none where the text to look in has another case."""
-        if not run or (self._cased and not self._exact):
-            return []
-        return [(run if self._cased else run.lower(),)]
+        """A stretch of literal text as an anchor."""
+        return [(run if self._exact else run.lower(),)] if run else []
 
     def _item(self, token: str, literal: str) -> Syntax:
         self._at += 1

@@ -116,9 +116,8 @@ def measure_sentence(
     """
     words = load_words()
     body = text.strip()
-    folded = body.casefold()
-    owner = None if _is_told(owner, folded) else owner
-    cadence = None if _is_told(cadence, folded) else cadence
+    owner = None if _is_empty(owner) or _owner_told(owner or "", body, words) else owner
+    cadence = None if _is_empty(cadence) or _cadence_told(cadence or "", body, words) else cadence
     starts = None if starts is not None and _holds_date(body, starts) else starts
     start = f"from {day_text(starts)}" if starts else ""
     if (passive := _passive(body, words, names, past=False)) and (owner or cadence):
@@ -129,9 +128,24 @@ def measure_sentence(
     return " ".join(part for part in (as_sentence(body), _duty(owner, cadence, start, words)) if part)
 
 
-def _is_told(text: str | None, told: str) -> bool:
-    # Nothing but full stops is no owner and no cadence.
-    return not text or not re.search(r"[^\s.]", text) or text.strip().casefold() in told
+def _is_empty(text: str | None) -> bool:
+    return not text or not re.search(r"[^\W_]", text)
+
+
+def _owner_told(owner: str, text: str, words: Words) -> bool:
+    # A bare word of the text may be another thing: "QA" is no owner of "QA labels counted".
+    tokens = owner.casefold().split()
+    named = bool({tokens[0], tokens[-1].rstrip(".")} & words.roles)
+    return _holds(text, owner if named else f"by {owner}")
+
+
+def _cadence_told(cadence: str, text: str, words: Words) -> bool:
+    return _holds(text, cadence) and not _placed(cadence, words)[1].startswith("(")
+
+
+def _holds(text: str, phrase: str) -> bool:
+    wanted = re.escape(phrase.strip().rstrip("."))
+    return re.search(rf"(?<!\w){wanted}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def role(owner: str, words: Words | None = None) -> str:

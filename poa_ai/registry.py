@@ -165,7 +165,10 @@ class Registry:
         issues: list[IssueType] = []
         for name, answer in self._collect("poa_ai_issue_types", only=key):
             issues += _typed(name, "poa_ai_issue_types", answer, IssueType)
+        ids = [issue.id for issue in issues]
         for issue in issues:
+            if ids.count(issue.id) > 1:
+                raise PluginError(f"the issue type '{issue.id}' is brought twice")
             if issue.id in self._owners:
                 raise PluginError(
                     f"the issue type '{issue.id}' is already brought by {self._owners[issue.id]}"

@@ -9,9 +9,9 @@ from poa_ai.quotations import find_quotations
 
 _COUNTING = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
-    "million dozen dozens half twice january february march april june july august september october november "
-    "december monday tuesday wednesday thursday friday saturday sunday yesterday"
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand "
+    "thousands million dozen dozens half twice january february march april june july august september "
+    "october november december monday tuesday wednesday thursday friday saturday sunday yesterday"
 )
 _COUNTING_WORDS = frozenset(_COUNTING.split())
 _BRACKETS = str.maketrans(dict.fromkeys('()[]{}<>"“”„«»*_', " "))
@@ -30,7 +30,8 @@ def carried(text: str, outside: Iterable[Span] = ()) -> Counter[str]:
 
 
 def _blanked(text: str, spans: Iterable[Span]) -> str:
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for span in sorted(spans):
         start = max(span.start, done)
         if start < span.end:

@@ -35,9 +35,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’.,@/-][^\W_]+)*")
 _JOINING = "and but or nor because that which who whose whom than whereas though although unless lest of"
 _SUBORDINATING = "if when while since as until once whether before after where how why what"
 _UNFINISHED = (
-    "a an the and or but nor to of for with by from at that because is are was were be been being am we i you they "
-    "he she our my your their its very as than into if when while which who whose has have had will would can could "
-    "may might should shall must do does did not so too about until since please"
+    "a an the and or but nor to of for with by from at that because is are was were be been being am we i "
+    "you they he she our my your their its very as than into if when while which who whose has have had will "
+    "would can could may might should shall must do does did not so too about until since please"
 )
 _BAD_FIRST = frozenset(_JOINING.split())
 _NEEDS_MAIN = frozenset(_SUBORDINATING.split())

@@ -32,7 +32,7 @@ _CADENCE = re.compile(
     r"\b(?:hourly|daily|nightly|weekly|fortnightly|biweekly|bi-weekly|monthly|quarterly|yearly|annual(?:ly)?"
     r"|every|each|per|before|after|at|when|whenever|upon|prior to|during|within|until|once|twice|times a"
     r"|continuous(?:ly)?|automatic(?:ally)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
-    r"|on (?:arrival|receipt|delivery|dispatch|intake)|as soon as)\b",
+    r"|on (?:arrival|receipt|delivery|dispatch|intake)|as soon as|always|cadence|this is done)\b",
     re.IGNORECASE,
 )
 

@@ -24,7 +24,7 @@ _WEIGHT = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 0}
 
 
 def protected_spans(text: str, names: Iterable[str] = ()) -> tuple[Span, ...]:
-    """What is not the writer's own wording, sorted: quotations, ids, and `names` as whole words, case as given."""
+    """What is not the writer's own wording, sorted: quotations, ids, and `names` as whole words as given."""
     spans = [*find_quotations(text), *(Span(*match.span()) for match in _ID.finditer(text))]
     for name in {" ".join(name.split()) for name in names}:
         if len(name) > 1:
@@ -37,6 +37,12 @@ def find_language(text: str, rules: RuleSet, protected: Sequence[Span] = ()) -> 
 
     A finding's fix puts a mended sentence in the place of its sentence; None where a person must redraft.
     """
+    hits = find_hits(text, rules, protected)
+    return tuple(_findings(text, hits)) if hits else ()
+
+
+def find_hits(text: str, rules: RuleSet, protected: Sequence[Span] = ()) -> list[tuple[Span, Rule]]:
+    """What `find_language` reports, before it is put into words."""
     normal = normalise(text)
     guarded = _merged(protected)
     headed = _merged([*guarded, *(Span(*match.span()) for match in _HEADING.finditer(text))])
@@ -44,10 +50,8 @@ def find_language(text: str, rules: RuleSet, protected: Sequence[Span] = ()) -> 
     for rule in rules.rules:
         guards = () if rule.category in UNPROTECTED else headed if rule.category == "question" else guarded
         hits += ((span, rule) for span in _found(rule, normal) if not _overlapped(span, guards))
-    if not hits:
-        return ()
     hits.sort(key=lambda hit: (hit[0].start, -hit[0].end, -_WEIGHT[hit[1].severity]))
-    return tuple(_findings(text, _outermost(hits)))
+    return _outermost(hits)
 
 
 def _found(rule: Rule, text: NormalisedText) -> Iterator[Span]:

@@ -1,4 +1,4 @@
-"""Mending one sentence: cutting offending words out so that what is left reads, or saying that it can't be."""
+"""Mending one sentence: cutting offending words out so that what is left reads."""
 
 import re
 from collections.abc import Sequence
@@ -40,9 +40,9 @@ _VOWEL = re.compile(
 
 
 def mend(sentence: str, hits: Sequence[Hit]) -> str | None:
-    """The sentence without what the hits name: "" where nothing is worth keeping, None where it can't be mended.
+    """The sentence without what the hits name; "" where nothing is worth keeping, None if it can't be mended.
 
-    It can't be mended where a value outside the offending words would go (see `carried`): a person must redraft.
+    It can't be mended where a value outside the offending words would go (see `carried`).
     """
     hits = [hit for hit in hits if hit.action != "flag"]
     if not hits or len(sentence) > MAX_SENTENCE:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from poa_ai.findings import Edit, Finding, Span
 from poa_ai.sentences import split_sentences
-from poa_ai.validation.language import find_language, protected_spans
+from poa_ai.validation.language import find_hits, find_language, protected_spans
 from poa_ai.validation.mending import Hit, mend
 from poa_ai.validation.proseblocks import HeadingLine, ProseBlock, read_prose
 from poa_ai.validation.rule import Rule, RuleSet
 
 MAX_PASSES = 40
 """Each pass takes out all it can; only a text built to nest one offence in another needs more than three."""
+
+MAX_ATTEMPTS = 20
+"""Of the hits in a sentence that can't all be mended at once, this many are tried one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,65 +32,49 @@ def rewrite(text: str, rules: RuleSet, names: Iterable[str] = ()) -> Validated:
     Only prose changes: headings, tables and code stay. A block left empty goes with its marker, and a heading
     left with nothing under it goes too. A sentence whose values would be lost stays, with its finding.
     """
-    known = {rule.id: rule for rule in rules.rules}
     names = tuple(names)
     edits: list[Edit] = []
     for _ in range(MAX_PASSES):
-        findings = find_language(text, rules, protected_spans(text, names))
-        rewritten, done = _one_pass(text, findings, known)
+        rewritten, done = _one_pass(text, find_hits(text, rules, protected_spans(text, names)))
         if rewritten == text:
             break
         edits += done
         text = rewritten
-    else:
-        findings = find_language(text, rules, protected_spans(text, names))
-    return Validated(text, tuple(edits), findings)
+    return Validated(text, tuple(edits), find_language(text, rules, protected_spans(text, names)))
 
 
-def _one_pass(text: str, findings: Sequence[Finding], known: dict[str, Rule]) -> tuple[str, list[Edit]]:
-    todo = [finding for finding in findings if finding.span and known[finding.rule].action != "flag"]
+def _one_pass(text: str, hits: Iterable[tuple[Span, Rule]]) -> tuple[str, list[Edit]]:
+    todo = [hit for hit in hits if hit[1].action != "flag"]
     if not todo:
         return text, []
     blocks = read_prose(text)
     edits: list[Edit] = []
     changes: dict[Span, str] = {}
     emptied: set[int] = set()
-    at = 0
-    for index, block in enumerate(blocks):
-        if not isinstance(block, ProseBlock):
+    prose = [(index, block) for index, block in enumerate(blocks) if isinstance(block, ProseBlock)]
+    for (index, block), inside in zip(
+        prose, _shared(todo, [block.content for _, block in prose]), strict=True
+    ):
+        if not inside:
             continue
-        inside = []
-        while at < len(todo) and (span := todo[at].span) and span.start < block.content.end:
-            if span.start >= block.content.start:
-                inside.append(todo[at].shifted(-block.content.start))
-            at += 1
-        if inside:
-            content = text[block.content.start : block.content.end]
-            new, done = _rewritten_block(content, inside, known)
-            edits += done
-            if not new:
-                emptied.add(index)
-            elif new != content:
-                changes[block.content] = new
-    for span in _removed_lines(blocks, emptied):
-        changes[span] = ""
+        new, done = _rewritten_block(text[block.content.start : block.content.end], inside)
+        edits += done
+        if new:
+            changes[block.content] = new
+        else:
+            emptied.add(index)
+    changes.update((lines, "") for lines in _removed_lines(blocks, emptied))
     return _applied(text, changes), edits
 
 
-def _rewritten_block(
-    content: str, findings: Sequence[Finding], known: dict[str, Rule]
-) -> tuple[str, list[Edit]]:
+def _rewritten_block(content: str, hits: Sequence[tuple[Span, Rule]]) -> tuple[str, list[Edit]]:
     pieces: list[str] = []
     edits: list[Edit] = []
-    done = at = 0
-    for sentence in split_sentences(content):
-        inside = []
-        while at < len(findings) and (span := findings[at].span) and span.start < sentence.end:
-            if span.end <= sentence.end:
-                inside.append(findings[at].shifted(-sentence.start))
-            at += 1
+    done = 0
+    sentences = split_sentences(content)
+    for sentence, inside in zip(sentences, _shared(hits, sentences), strict=True):
         old = content[sentence.start : sentence.end]
-        new, made = _rewritten(old, inside, known) if inside else (old, ())
+        new, made = _rewritten(old, inside) if inside else (old, ())
         edits += made
         if new:
             pieces += content[done : sentence.start] if pieces else "", new
@@ -95,21 +82,29 @@ def _rewritten_block(
     return "".join(pieces), edits
 
 
-def _rewritten(
-    sentence: str, findings: Sequence[Finding], known: dict[str, Rule]
-) -> tuple[str, tuple[Edit, ...]]:
-    hits = [
-        (known[f.rule], Hit(f.span, known[f.rule].action, known[f.rule].replacement or ""))
-        for f in findings
-        if f.span
-    ]
-    hits = [(rule, hit) for rule, hit in hits if rule.action != "flag"]
-    attempts = [hits] if len(hits) == 1 else [hits, *([hit] for hit in hits[:20])]
+def _shared(hits: Sequence[tuple[Span, Rule]], places: Sequence[Span]) -> list[list[tuple[Span, Rule]]]:
+    """For each place the hits that lie in it, as spans of that place; both sorted, no places overlapping."""
+    shared: list[list[tuple[Span, Rule]]] = []
+    at = 0
+    for place in places:
+        inside = []
+        while at < len(hits) and hits[at][0].start < place.end:
+            span, rule = hits[at]
+            if place.start <= span.start and span.end <= place.end:
+                inside.append((Span(span.start - place.start, span.end - place.start), rule))
+            at += 1
+        shared.append(inside)
+    return shared
+
+
+def _rewritten(sentence: str, hits: Sequence[tuple[Span, Rule]]) -> tuple[str, tuple[Edit, ...]]:
+    """A sentence mended for all hits at once where that can be, else for the first one for which it can."""
+    attempts = [hits] if len(hits) == 1 else [hits, *([hit] for hit in hits[:MAX_ATTEMPTS])]
     for attempt in attempts:
-        new = mend(sentence, [hit for _, hit in attempt])
+        new = mend(sentence, [Hit(span, rule.action, rule.replacement or "") for span, rule in attempt])
         if new is not None and new != sentence:
-            done = {rule.id: Edit(rule.id, rule.action, sentence, new) for rule, _ in attempt}
-            return new, tuple(done.values())
+            edits = {rule.id: Edit(rule.id, rule.action, sentence, new) for _, rule in attempt}
+            return new, tuple(edits.values())
     return sentence, ()
 
 

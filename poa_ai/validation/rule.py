@@ -42,7 +42,7 @@ class Rule:
     """Words that don't belong in a plan of action, and what to do about them.
 
     `replacement` is set for the action `replace` alone. `issues` and `parts` limit the rule to issue types
-    and parts of a section; empty means all. `source` says who asks for it, `source_file` where the rule stands.
+    and parts of a section; empty means all. `source` says who asks for it, `source_file` where it stands.
     """
 
     id: str
@@ -68,7 +68,7 @@ class Rule:
         return any(name in (self.id, self.category) for name in names)
 
     def applies(self, issue: str | None, part: str | None) -> bool:
-        """Whether the rule holds for an issue type and part; where one is None (unknown), limited rules rest."""
+        """Whether the rule holds for an issue type and part; None is unknown, and then limited rules rest."""
         return (not self.issues or issue in self.issues) and (not self.parts or part in self.parts)
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from poa_ai.findings import Edit, Span
+from poa_ai.findings import Edit, Finding, Span
 from poa_ai.normalised import normalise
 from poa_ai.sentences import split_sentences
 from poa_ai.validation.carried import carried
@@ -17,6 +17,9 @@ PRIVATE_WORD = "privacy.private-word"
 """The rule under which a sentence with a private word is withheld."""
 
 REDACTED = "[private]"
+
+_CLAIMS = frozenset({"blame", "threat", "instruction"})
+_ENOUGH = 0.6  # of the words; below it, what is left of a claim stands for something else
 
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _HIDDEN = re.compile(
@@ -93,13 +96,20 @@ def _judged(sentence: str, rules: RuleSet, names: Sequence[str]) -> tuple[str, t
         return sentence, (), ""
     errors = [finding for finding in findings if finding.is_error]
     done = rewrite(sentence, rules, names)
-    if done.text and not any(finding.is_error for finding in done.findings):
+    mended = done.text and not any(finding.is_error for finding in done.findings)
+    if mended and not _twisted(sentence, done.text, findings):
         outside = [finding.span for finding in findings if finding.span]
         if not carried(sentence, outside) - carried(done.text):
             return done.text, tuple(Edit(e.rule, e.action, sentence, done.text) for e in done.edits), ""
     if errors or not done.text:
         return "", (), (errors or list(findings))[0].rule
     return sentence, (), ""
+
+
+def _twisted(sentence: str, kept: str, findings: Sequence[Finding]) -> bool:
+    """Whether the sentence lost a claim that the rest hung on: "You are unfair, because others sell it"."""
+    heavy = any(finding.category in _CLAIMS for finding in findings)
+    return heavy and len(kept.split()) < _ENOUGH * len(sentence.split())
 
 
 def _faults_together(sentences: Sequence[str], rules: RuleSet, names: Sequence[str]) -> dict[int, str]:
@@ -132,7 +142,8 @@ def _private_spans(text: str, private: Iterable[str]) -> tuple[Span, ...]:
 
 
 def _masked(text: str, sentence: Span, hidden: Sequence[Span]) -> str:
-    pieces, done = [], sentence.start
+    pieces: list[str] = []
+    done = sentence.start
     for word in hidden:
         if word.end > done:
             pieces += text[done : max(done, word.start)], REDACTED if word.start >= done else ""

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Runner
 
 import poa_ai.factsfile
 import poa_ai.pipeline
+from conftest import Runner
 from poa_ai.cli import COMMANDS, main
 from poa_ai.testing.factories import cause_json, facts_json, minimal_json, write_facts
 from poa_ai.version import __version__
@@ -34,9 +34,8 @@ def test_draft_prints_the_letter_and_nothing_else(run: Runner, facts: Path) -> N
     assert ran.code == 0
     assert ran.out.startswith(f"{TITLE}\n\nAccount: ")
     assert ran.out.endswith("|\n")
-    assert ran.lines == [
-        "poa-ai: letter composed from the facts without a model; --model PROVIDER:NAME lets one draft it"
-    ]
+    assert len(ran.lines) == 1
+    assert ran.lines[0].startswith("poa-ai: letter composed from the facts without a model")
 
 
 def test_quiet_says_nothing_but_errors(run: Runner, facts: Path) -> None:
@@ -280,11 +279,13 @@ def test_a_reader_that_goes_away_is_no_fault(facts: Path) -> None:
         assert len(done.stdout.splitlines()) == 1
 
 
-def test_a_closed_standard_output_is_no_bug(facts: Path) -> None:
-    script = f"{sys.executable} -m poa_ai draft {facts} --quiet >&-"
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60, check=False)
-    assert "Traceback" not in done.stderr
-    assert done.returncode in {0, 1, 2, 120}, done.stderr
+def test_a_closed_stream_is_no_bug_and_streams_do_not_mix(facts: Path) -> None:
+    for closing in (">&-", "2>&-", ">&- 2>&-"):
+        script = f"{sys.executable} -m poa_ai draft {facts} {closing}"
+        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "letter composed" not in done.stdout
+        assert TITLE not in done.stderr
 
 
 def test_an_ascii_locale_and_stdin(spawn: Runner) -> None:

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-import poa_ai_odr
 import pytest
 
+import poa_ai_odr
 from poa_ai.attesting import Attestation, attest
 from poa_ai.factsfile import facts_from_json
 from poa_ai.pipeline import draft, prepare
@@ -24,7 +24,17 @@ SAID = {
     "pledge": "We promise that this will never happen again.",
 }
 ALL = " ".join(SAID.values())
-WORDS = ("beg", "sorry", "algorithm", "14477120931", "instructions", "0.5", "when will", "promise", "never happen")
+WORDS = (
+    "beg",
+    "sorry",
+    "algorithm",
+    "14477120931",
+    "instructions",
+    "0.5",
+    "when will",
+    "promise",
+    "never happen",
+)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +107,11 @@ def attested(text: str, rules: RuleSet, **changes: Any) -> Attestation:
         ("Unfortunately, 41 of 58 orders were late.", "41 of 58 orders were late.", None),
         ("41 of 58 orders were late (E9).", "", "structure.unknown-exhibit"),
         ("We sold [number] units.", "", "structure.placeholder"),
-        ("Jane Buyer got 2 parcels. The other 3 were lost.", "The other 3 were lost.", "privacy.private-word"),
+        (
+            "Jane Buyer got 2 parcels. The other 3 were lost.",
+            "The other 3 were lost.",
+            "privacy.private-word",
+        ),
     ],
 )
 def test_each_sentence_is_judged_alone(rules: RuleSet, text: str, kept: str, rule: str | None) -> None:
@@ -109,7 +123,9 @@ def test_each_sentence_is_judged_alone(rules: RuleSet, text: str, kept: str, rul
 
 
 def test_a_plan_does_not_pass_for_a_corrective_action(rules: RuleSet) -> None:
-    cause = cause_json(corrective_actions=[{"id": "A1", "text": "We will refund all 19 buyers", "done_on": "2026-10-17"}])
+    cause = cause_json(
+        corrective_actions=[{"id": "A1", "text": "We will refund all 19 buyers", "done_on": "2026-10-17"}]
+    )
     attestation = attest(facts_from_json(facts_json(root_causes=[cause])), rules)
     assert [(entry.id, entry.rule) for entry in attestation.withheld] == [("A1", "structure.future-action")]
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 import poa_ai_authenticity
 import poa_ai_late_shipment
 import poa_ai_odr
-import pytest
-
 from poa_ai.case import Case, build_case
 from poa_ai.completeness import find_gaps, same_kind
 from poa_ai.factsfile import facts_from_json
@@ -85,12 +85,24 @@ def test_an_owner_or_a_cadence_is_enough(registry: Registry, key: str) -> None:
 
 
 def requested(**changes: Any) -> dict[str, Any]:
-    request = {"id": "R1", "kind": "invoice", "window_days": 365, "counted_from": "notice", "asins": ["B0EXAMPLE1"]}
+    request = {
+        "id": "R1",
+        "kind": "invoice",
+        "window_days": 365,
+        "counted_from": "notice",
+        "asins": ["B0EXAMPLE1"],
+    }
     return {"received": "2026-10-14", "asks_for_plan": True, "requests": [{**request, **changes}]}
 
 
 def invoice(**changes: Any) -> list[dict[str, Any]]:
-    exhibit = {"id": "E3", "kind": "invoice", "title": "Invoice", "dated": "2026-10-14", "covers": ["b0example1"]}
+    exhibit = {
+        "id": "E3",
+        "kind": "invoice",
+        "title": "Invoice",
+        "dated": "2026-10-14",
+        "covers": ["b0example1"],
+    }
     return [*facts_json()["evidence"], {**exhibit, **changes}]
 
 
@@ -134,7 +146,9 @@ def test_an_endless_window_reaches_no_day_before_the_calendar(registry: Registry
         ("proforma", "form", False),
     ],
 )
-def test_a_special_kind_of_document_counts_and_a_like_name_does_not(kind: str, wanted: str, expected: bool) -> None:
+def test_a_special_kind_of_document_counts_and_a_like_name_does_not(
+    kind: str, wanted: str, expected: bool
+) -> None:
     assert same_kind(kind, wanted) is expected
 
 
@@ -144,7 +158,12 @@ def test_quantities_below_sales_are_an_error(registry: Registry) -> None:
     enough = invoice(kind="supplier_invoice", quantities={"B0EXAMPLE1": 300}, covers=["B0EXAMPLE1"])
     causes = [cause_json(issue="authenticity", kind=None)]
     found = [
-        {rule for rule, _ in errors(gaps(registry, issues=["authenticity"], root_causes=causes, products=products, evidence=e))}
+        {
+            rule
+            for rule, _ in errors(
+                gaps(registry, issues=["authenticity"], root_causes=causes, products=products, evidence=e)
+            )
+        }
         for e in (few, enough)
     ]
     assert "evidence.quantity-below-sales" in found[0]

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-import poa_ai_odr
 import pytest
 
+import poa_ai_odr
 from poa_ai.case import build_case
 from poa_ai.consistency import find_contradictions
 from poa_ai.factsfile import facts_from_json

@@ -148,7 +148,16 @@ def test_facts_are_frozen() -> None:
         facts.facts[0].text = "other"  # type: ignore[misc]
 
 
-OUTSIDE = ["../notice.txt", "/etc/passwd", "~/notice.txt", "a\\b.txt", "C:notice.txt", "x/../../y", "link.txt", "a\0b"]
+OUTSIDE = [
+    "../notice.txt",
+    "/etc/passwd",
+    "~/notice.txt",
+    "a\\b.txt",
+    "C:notice.txt",
+    "x/../../y",
+    "link.txt",
+    "a\0b",
+]
 
 
 @pytest.mark.parametrize("name", OUTSIDE)

@@ -115,7 +115,11 @@ def load(folder: Path, text: str) -> IssueType:
 
 def test_a_whole_issue_type_is_read(tmp_path: Path) -> None:
     issue = load(tmp_path, GOOD)
-    assert (issue.id, issue.route.default, issue.checklist[0].level) == ("returns", Artefact.PLAN, Level.REQUIRED)
+    assert (issue.id, issue.route.default, issue.checklist[0].level) == (
+        "returns",
+        Artefact.PLAN,
+        Level.REQUIRED,
+    )
     assert issue.route.exceptions[0].artefact is Artefact.DOCUMENTS
     assert issue.evidence[0].window_days == 90
     assert issue.evidence[0].disqualified[0].kinds == ("screenshot",)
@@ -150,10 +154,18 @@ def test_another_metric_is_not_known(tmp_path: Path) -> None:
         ("aliases", "aliasse", "[[metric]] return_rate: unknown key 'aliasse'; did you mean 'aliases'?"),
         ("target = 10", 'target = "10"', "'target' must be a number, not a string"),
         ("window_days = [30]", "window_days = [0]", "whole numbers above 0"),
-        ('finds = ["late refunds"]', 'finds = ["no refunds"]', "no pattern matches the 'finds' example 'no refunds'"),
+        (
+            'finds = ["late refunds"]',
+            'finds = ["no refunds"]',
+            "no pattern matches the 'finds' example 'no refunds'",
+        ),
         ('ignores = ["late orders"]', 'ignores = ["a late refund"]', "which must pass"),
         ('missed = ["Returns were late."]\n', "", "needs the examples 'met' and 'missed'"),
-        ('met = ["41 returns were late."]', 'met = ["Many returns."]', "no pattern matches the 'met' example"),
+        (
+            'met = ["41 returns were late."]',
+            'met = ["Many returns."]',
+            "no pattern matches the 'met' example",
+        ),
         ('variants = ["late"]', 'variants = ["lost"]', "'slow-desk' names the variant 'lost'"),
         ('notice = "Your return', 'notice = "Your retorn', "no [[signal]] is heard in the [example] notice"),
         ("['late refunds?']", "['(a+)+']", "[[variant]] late: 'match'"),
@@ -170,12 +182,16 @@ def test_what_is_wrong_is_named_with_its_place(tmp_path: Path, old: str, new: st
 
 
 def test_a_source_must_be_one_of_the_file(tmp_path: Path) -> None:
-    text = GOOD.replace('[[rejection]]\ntext = "No dates."\nsource = "help"', '[[rejection]]\ntext = "x"\nsource = "hepl"')
+    text = GOOD.replace(
+        '[[rejection]]\ntext = "No dates."\nsource = "help"', '[[rejection]]\ntext = "x"\nsource = "hepl"'
+    )
     with pytest.raises(IssueTypeError, match=r"'hepl' is no \[\[source\]\] of this file; known: help"):
         load(tmp_path, text)
 
 
-@pytest.mark.parametrize("name", ["source", "cause_kind", "checklist", "evidence", "signal", "rejection", "example"])
+@pytest.mark.parametrize(
+    "name", ["source", "cause_kind", "checklist", "evidence", "signal", "rejection", "example"]
+)
 def test_an_issue_type_without_an_entry_of_each_kind_helps_nobody(tmp_path: Path, name: str) -> None:
     blocks = GOOD.split("\n\n")
     kept = [block for block in blocks if not block.startswith((f"[[{name}]]", f"[{name}]"))]

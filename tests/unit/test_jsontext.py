@@ -31,9 +31,12 @@ def test_any_json_is_read_as_the_standard_library_reads_it(value: object) -> Non
     assert read(text, 10**6, 50) == json.loads(text)
 
 
-@given(st.binary(max_size=200) | st.text(alphabet='{}[]",:\\ 0123e-.ntfu\ud800a', max_size=60).map(
-    lambda text: text.encode("utf-8", "surrogatepass")
-))
+@given(
+    st.binary(max_size=200)
+    | st.text(alphabet='{}[]",:\\ 0123e-.ntfu\ud800a', max_size=60).map(
+        lambda text: text.encode("utf-8", "surrogatepass")
+    )
+)
 def test_any_bytes_give_a_value_or_one_line_that_says_why(data: bytes) -> None:
     try:
         read(data)

@@ -60,10 +60,17 @@ def test_a_metric_on_target_brings_nothing_in(issues: tuple[IssueType, ...]) -> 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_example_notice_is_heard_by_its_own_issue_type_first(issues: tuple[IssueType, ...], name: str) -> None:
+def test_each_example_notice_is_heard_by_its_own_issue_type_first(
+    issues: tuple[IssueType, ...], name: str
+) -> None:
     issue = next(issue for issue in issues if issue.id == name)
     facts = read(
-        issues=None, metrics=None, root_causes=[], notice={"text": issue.example_notice}, evidence=[], facts=[]
+        issues=None,
+        metrics=None,
+        root_causes=[],
+        notice={"text": issue.example_notice},
+        evidence=[],
+        facts=[],
     )
     found = match(facts, issues)
     assert ids(found)[0] == name
@@ -78,8 +85,14 @@ def test_where_the_seller_names_issues_the_notice_adds_none(issues: tuple[IssueT
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"issues": ["order_defects"]}, "/issues: no installed issue type is called 'order_defects'; known: odr"),
-        ({"root_causes": [cause_json(issue="lateshipment")]}, "/root_causes/0/issue: no .* did you mean 'late_shipment'"),
+        (
+            {"issues": ["order_defects"]},
+            "/issues: no installed issue type is called 'order_defects'; known: odr",
+        ),
+        (
+            {"root_causes": [cause_json(issue="lateshipment")]},
+            "/root_causes/0/issue: no .* did you mean 'late_shipment'",
+        ),
         ({"issues": None, "metrics": None, "root_causes": []}, "no issue type fits"),
     ],
 )
@@ -106,7 +119,9 @@ def test_a_matcher_without_an_opinion_leaves_a_named_issue_in(issues: tuple[Issu
     ("value", "comparison", "expected"),
     [(0.99, "below", True), (1.0, "below", False), (1.0, "at-least", True), (0.99, "at-least", False)],
 )
-def test_a_target_is_met_on_the_right_side_of_its_limit(value: float, comparison: str, expected: bool) -> None:
+def test_a_target_is_met_on_the_right_side_of_its_limit(
+    value: float, comparison: str, expected: bool
+) -> None:
     assert meets(value, comparison, 1.0) is expected
 
 

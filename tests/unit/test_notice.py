@@ -35,7 +35,10 @@ def test_unknown_stays_unknown() -> None:
 
 def test_asins_come_from_requests_first_and_then_from_the_text_each_once() -> None:
     given_notice = NoticeFacts.model_validate(
-        {"text": "B0EXAMPLE1, B0EXAMPLE2", "requests": [{"id": "R1", "kind": "invoice", "asins": ["B0EXAMPLE2"]}]}
+        {
+            "text": "B0EXAMPLE1, B0EXAMPLE2",
+            "requests": [{"id": "R1", "kind": "invoice", "asins": ["B0EXAMPLE2"]}],
+        }
     )
     assert parse_notice(given_notice).asins == ("B0EXAMPLE2", "B0EXAMPLE1")
 

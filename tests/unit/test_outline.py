@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-import poa_ai_odr
 import pytest
 
+import poa_ai_odr
 from poa_ai.case import Case, build_case
 from poa_ai.composing import compose
 from poa_ai.document import Rejected, SectionDraft, Statement, assemble
@@ -37,7 +37,15 @@ def heading(**changes: Any) -> str:
         ({"title": None, "kind": None, "statement": "Boxes were thin. More."}, "Boxes were thin"),
         ({"title": None, "kind": "no such", "statement": "Boxes were thin, and wet."}, "Boxes were thin"),
         ({"title": None, "kind": None, "statement": "..."}, "root cause"),
-        ({"title": None, "kind": None, "statement": "x" * 500}, "x" * 120),
+        ({"title": None, "kind": None, "statement": "x" * 500}, "root cause"),
+        (
+            {
+                "title": None,
+                "kind": None,
+                "statement": "Parcels waited " * 7 + "for one business day at the dock",
+            },
+            ("Parcels waited " * 7).strip() + " for one",
+        ),
     ],
 )
 def test_a_section_is_headed_by_issue_and_cause(changes: dict[str, Any], expected: str) -> None:

@@ -41,7 +41,9 @@ def test_each_edited_file_is_kept_under_a_name_of_its_own(tmp_path: Path) -> Non
     assert (tmp_path / "plan.md").read_text() == "draft"
 
 
-@pytest.mark.parametrize("report", [None, "not json", "[]", "{}", '{"files": null}', '{"files": {"plan.md": 5}}'])
+@pytest.mark.parametrize(
+    "report", [None, "not json", "[]", "{}", '{"files": null}', '{"files": {"plan.md": 5}}']
+)
 def test_a_file_of_unknown_origin_counts_as_edited(tmp_path: Path, report: str | None) -> None:
     (tmp_path / "plan.md").write_text("mine")
     if report is not None:

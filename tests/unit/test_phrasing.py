@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poa_ai.phrasing import action_sentence, as_sentence, day_text, load_words, lower_first, measure_sentence, role
+from poa_ai.phrasing import (
+    action_sentence,
+    as_sentence,
+    day_text,
+    load_words,
+    lower_first,
+    measure_sentence,
+    role,
+)
 
 DAY = date(2026, 10, 16)
 
@@ -14,7 +22,10 @@ DAY = date(2026, 10, 16)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Switched all SKUs to tracked parcels", "On 16 October 2026, we switched all SKUs to tracked parcels."),
+        (
+            "Switched all SKUs to tracked parcels",
+            "On 16 October 2026, we switched all SKUs to tracked parcels.",
+        ),
         ("We refunded the 19 orders.", "On 16 October 2026, we refunded the 19 orders."),
         ("All 164 lamps repacked", "Completed on 16 October 2026: all 164 lamps repacked."),
         ("Stock was counted", "On 16 October 2026, stock was counted."),
@@ -23,7 +34,10 @@ DAY = date(2026, 10, 16)
         ("On 16 October 2026 we sent 3 refunds", "On 16 October 2026 we sent 3 refunds."),
         ("Sent 3 refunds on 2026-10-16", "We sent 3 refunds on 2026-10-16."),
         ("DHL was booked", "On 16 October 2026, DHL was booked."),
-        ("Set up tracking. Trained two packers", "On 16 October 2026, we set up tracking. We trained two packers."),
+        (
+            "Set up tracking. Trained two packers",
+            "On 16 October 2026, we set up tracking. We trained two packers.",
+        ),
     ],
 )
 def test_an_action_becomes_a_dated_sentence(text: str, expected: str) -> None:
@@ -84,6 +98,30 @@ def test_what_the_text_says_itself_is_not_said_twice() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "owner", "cadence", "expected"),
+    [
+        (
+            "QA labels are counted",
+            "QA",
+            None,
+            "QA labels are counted. The QA is responsible for this, from 16 October 2026.",
+        ),
+        (
+            "Leads are read",
+            "lead",
+            None,
+            "Leads are read. The lead is responsible for this, from 16 October 2026.",
+        ),
+        ("Stock is counted", ".", ". .", "Stock is counted. This applies from 16 October 2026."),
+    ],
+)
+def test_a_word_that_happens_to_be_in_the_text_is_no_owner(
+    text: str, owner: str, cadence: str | None, expected: str
+) -> None:
+    assert measure_sentence(text, owner, cadence, DAY) == expected
+
+
+@pytest.mark.parametrize(
     ("owner", "expected"),
     [
         ("warehouse lead", "the warehouse lead"),
@@ -125,7 +163,9 @@ def test_a_text_becomes_a_sentence(text: str, expected: str) -> None:
         ("A lamp", (), "a lamp"),
     ],
 )
-def test_only_a_word_that_is_no_name_loses_its_capital(text: str, names: tuple[str, ...], expected: str) -> None:
+def test_only_a_word_that_is_no_name_loses_its_capital(
+    text: str, names: tuple[str, ...], expected: str
+) -> None:
     assert lower_first(text, load_words(), names) == expected
 
 

@@ -12,7 +12,9 @@ from poa_ai.render.formats import FORMATS
 from poa_ai.render.markdown import escape, escape_block, render_markdown
 from poa_ai.render.plaintext import render_plaintext
 
-EXHIBIT = Exhibit("E1", "Claims | export", "12 October 2026", "Section 1: root cause", ("B0EXAMPLE1", "B0EXAMPLE2"))
+EXHIBIT = Exhibit(
+    "E1", "Claims | export", "12 October 2026", "Section 1: root cause", ("B0EXAMPLE1", "B0EXAMPLE2")
+)
 DOCUMENT = Document((("Account", "A *B* LLC"), ("Marketplace", "US")), (), (EXHIBIT,), True)
 
 
@@ -68,7 +70,14 @@ def test_what_would_be_markup_is_escaped_and_nothing_else(text: str, expected: s
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("# a", r"\# a"), ("- a", r"\- a"), ("1. a", r"1\. a"), ("12) a", r"12\) a"), ("> a", r"\> a"), ("1.5 a", "1.5 a")],
+    [
+        ("# a", r"\# a"),
+        ("- a", r"\- a"),
+        ("1. a", r"1\. a"),
+        ("12) a", r"12\) a"),
+        ("> a", r"\> a"),
+        ("1.5 a", "1.5 a"),
+    ],
 )
 def test_no_text_opens_a_block(text: str, expected: str) -> None:
     assert escape_block(text) == expected

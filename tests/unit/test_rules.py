@@ -100,10 +100,10 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
 
 def test_two_rules_may_not_claim_one_phrase_or_id(tmp_path: Path) -> None:
     one = rules_of(tmp_path, RULE, "one.toml").rules
-    with pytest.raises(RuleError, match=r"two\.toml.*'begging.test' is also in one\.toml"):
+    with pytest.raises(RuleError, match=r"two\.toml.*'begging\.test' is also in one\.toml"):
         combine_rules([one, rules_of(tmp_path, RULE, "two.toml").rules])
     other = rules_of(tmp_path, RULE.replace("begging.test", "begging.other"), "two.toml").rules
-    with pytest.raises(RuleError, match="'begging.other' is claimed by 'begging.test'"):
+    with pytest.raises(RuleError, match=r"'begging\.other' is claimed by 'begging\.test'"):
         combine_rules([one, other])
 
 
@@ -123,7 +123,7 @@ def test_a_replacement_that_a_rule_finds_is_refused(tmp_path: Path) -> None:
         .replace("'we beg'", "'we ask'")
         .replace('action = "drop-clause"', 'action = "replace"\nwith = "we beg"')
     )
-    with pytest.raises(RuleError, match="'begging.swap' writes 'we beg', which 'begging.test' finds"):
+    with pytest.raises(RuleError, match=r"'begging\.swap' writes 'we beg', which 'begging\.test' finds"):
         combine_rules([rules_of(tmp_path, RULE).rules, rules_of(tmp_path, replacing, "s.toml").rules])
 
 
