@@ -9,13 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from poa_ai.facts import Facts, FactsPart, RootCause, Seller
+from poa_ai.facts import Facts, FactsPart, Product, RootCause, Seller
 from poa_ai.findings import Edit
 from poa_ai.outline import Part
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.structure import sentence_faults
 from poa_ai.validation.withholding import Withheld, clean
 
+LONGEST_NAME = 6
+"""Words; a longer name of a seller is prose."""
+SPOKEN = ("begging", "blame", "instruction", "promise", "question", "support-case", "threat")
+"""Categories that no name has: it may be called anything, but it does not speak to the reader."""
 _PROSE = ("text", "statement")
 _Part = TypeVar("_Part", bound=FactsPart)
 
@@ -32,10 +36,16 @@ class Attestation:
 def attest(facts: Facts, rules: RuleSet) -> Attestation:
     """Judge every text of the facts that a letter may show. Never fails on prose."""
     judge = _Judge(facts, rules)
+    facts = facts.model_copy(
+        update={
+            "seller": judge.seller(facts.seller),
+            "products": tuple(judge.product(product) for product in facts.products),
+        }
+    )
+    judge.names = facts.names
     cited = {id: cause.issue for cause in facts.root_causes for id in cause.facts}
     cleaned = facts.model_copy(
         update={
-            "seller": judge.seller(facts.seller),
             "facts": tuple(
                 judge.part(f, f.id, Part.ROOT_CAUSE, cited.get(f.id), "text") for f in facts.facts
             ),
@@ -69,6 +79,7 @@ class _Judge:
         self._facts = facts
         self._rules = rules
         self._exhibits = frozenset(exhibit.id for exhibit in facts.evidence)
+        self.names: tuple[str, ...] = ()
         self.withheld: list[Withheld] = []
         self.edits: list[Edit] = []
 
@@ -88,14 +99,21 @@ class _Judge:
 
     def seller(self, seller: Seller) -> Seller:
         """The seller's name and token are its own, unless a sentence hides in them."""
+        update = {field: self._name("seller", getattr(seller, field)) for field in ("name", "merchant_token")}
+        return seller.model_copy(update=update)
+
+    def product(self, product: Product) -> Product:
+        """The same for a product, whose names protect their words wherever they stand."""
+        update = {field: self._name("products", getattr(product, field)) for field in ("title", "brand")}
+        return product.model_copy(update=update)
+
+    def _name(self, id: str, name: str | None) -> str | None:
+        # A long "name" is prose; a short one may hold any word (Sorry! board game) but must not speak.
+        if not name:
+            return None
         rules = self._rules.for_section(None, None)
-        kept: dict[str, str | None] = {}
-        for field in ("name", "merchant_token"):
-            if text := getattr(seller, field):
-                # A long "name" is prose; a short one may hold any word: Happy Socks, The Honest Company.
-                names = self._facts.names if len(text.split()) <= 6 else ()
-                kept[field] = self._text("seller", text, rules, names=names) or None
-        return seller.model_copy(update=kept)
+        rules = rules if len(name.split()) > LONGEST_NAME and id == "seller" else rules.select(SPOKEN)
+        return self._text(id, name, rules, names=()) or None
 
     def _text(
         self,
@@ -108,7 +126,7 @@ class _Judge:
         names: Iterable[str] | None = None,
     ) -> str:
         # A unit may be a sign alone; whatever else holds neither letter nor digit says nothing.
-        protected = self._facts.names if names is None else names
+        protected = self.names if names is None else names
         cleaned = clean(id, text, rules, protected, self._facts.private)
         self.withheld += cleaned.withheld
         self.edits += cleaned.edits

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from poa_ai.case import Case, CaseCause
+from poa_ai.dates import day_text
 from poa_ai.document import SectionDraft, Statement
 from poa_ai.facts import CorrectiveAction, Metric, PreventiveMeasure
 from poa_ai.facttext import number_text, quantity_text
 from poa_ai.issue import MetricKind
 from poa_ai.outline import Outline, Part, SectionPlan
-from poa_ai.phrasing import action_sentence, as_sentence, day_text, measure_sentence
+from poa_ai.phrasing import action_sentence, as_sentence, measure_sentence
 
 
 def compose(outline: Outline) -> tuple[SectionDraft, ...]:

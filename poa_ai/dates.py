@@ -6,6 +6,7 @@ A day is "2026-10-16", a month "2026-10", a year "2026"; where the year is not s
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from poa_ai.readings import Reading, blanked
 
@@ -34,6 +35,11 @@ _FIRST = r"(?P<first>\d{1,2})(?:st|nd|rd|th)?"
 _TO = r"\s?(?:-|to|and|until|through)\s?"
 _START = r"(?<![\w/-])"
 _SAID = r"\b(?:in|since|during|of|from|until|till|by|before|after|to|through|year|early|late|mid|and|end)[ -]"
+
+
+def day_text(day: date) -> str:
+    """A date that no reader can take for another: 16 October 2026."""
+    return f"{day.day} {_NAMES[day.month - 1].capitalize()} {day.year}"
 
 
 def _pattern(text: str) -> re.Pattern[str]:

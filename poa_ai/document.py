@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from poa_ai.case import Case
+from poa_ai.dates import day_text
 from poa_ai.errors import InternalError
 from poa_ai.outline import Outline, Part, SectionPlan
-from poa_ai.phrasing import day_text
 
 if TYPE_CHECKING:
     from poa_ai.facts import Evidence

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from poa_ai.case import Case
 from poa_ai.facts import CorrectiveAction, Evidence, Fact, Metric, PreventiveMeasure, RootCause
@@ -46,11 +47,9 @@ def sentences_of(part: Metric | RootCause | Fact | CorrectiveAction | Preventive
 
 def number_text(value: float) -> str:
     """A number as the letter writes it: no needless zeros, thousands parted from 10,000 on."""
-    text = (
-        f"{value:,.10f}".rstrip("0").rstrip(".")
-        if abs(value) >= 10_000
-        else f"{value:.10f}".rstrip("0").rstrip(".")
-    )
+    exact = round(Decimal(repr(value)), 10)  # repr: the digits of the file, not those of its binary form
+    text = f"{exact:,f}" if abs(value) >= 10_000 else f"{exact:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     return text if text not in {"-0", ""} else "0"
 
 
@@ -63,7 +62,8 @@ def quantity_text(value: float, unit: str | None) -> str:
 
 
 def _metric_texts(metric: Metric, case: Case) -> tuple[str, ...]:
-    kind = next((kind for issue in case.issues if (kind := issue.metric(metric.name))), None)
+    telling = [cause.issue for cause in case.causes if metric in cause.metrics] or case.issues
+    kind = next((kind for issue in telling if (kind := issue.metric(metric.name))), None)
     unit = metric.unit or (kind.unit if kind else None)
     counted = (metric.count, metric.base)
     return _texts(

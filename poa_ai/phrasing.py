@@ -10,25 +10,12 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from poa_ai.dates import day_text
 from poa_ai.errors import DataFileError
 from poa_ai.sentences import split_sentences
 from poa_ai.tomlfile import read_toml
 from poa_ai.values import Kind, extract_values
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LONGEST_PASSIVE = 9  # words; a longer text has too much in it to be sure of its head
 
@@ -54,11 +41,6 @@ def load_words() -> Words:
     names = [entry.name for entry in fields(Words)]
     table = read_toml(files("poa_ai") / "phrasing.toml", "poa_ai/phrasing.toml", DataFileError).only(names)
     return Words(**{name: frozenset(table.strings(name, required=True)) for name in names})
-
-
-def day_text(day: date) -> str:
-    """A date that no reader can take for another: 16 October 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def as_sentence(text: str) -> str:

@@ -5,15 +5,16 @@ A plugin that can't be used is named and left out; the rest works.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 from importlib.resources.abc import Traversable
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
 from poa_ai import builtin, hookspecs
+from poa_ai.answers import checked_answer
 from poa_ai.case import Case
 from poa_ai.chatmodel import ChatModelFactory
 from poa_ai.discovery import Candidate, PluginInfo, installed_candidates
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 CORE = "poa_ai.builtin"
 """The name under which poa-ai's own hooks are registered."""
-
-Answer = TypeVar("Answer")
 
 
 class Registry:
@@ -80,17 +79,14 @@ class Registry:
     def match_issue(self, facts: Facts, notice: Notice, issue: IssueType) -> IssueMatch:
         """The owner's score of an issue type, else the default one."""
         answer = self._ask_owner(issue, "poa_ai_match_issue", facts=facts, notice=notice, issue=issue)
-        return answer if isinstance(answer, IssueMatch) else score_issue(facts, notice, issue)
+        return score_issue(facts, notice, issue) if answer is None else answer
 
     def plan_outline(self, case: Case) -> Outline:
         """The outline, from the owners' plans. Raises PluginError where they break its invariants."""
         plans: dict[str, SectionPlan] = {}
         for issue in case.issues:
             answer = self._ask_owner(issue, "poa_ai_plan_sections", case=case, issue=issue)
-            sections = plan_sections(case.causes_of(issue)) if answer is None else answer
-            for section in _typed(
-                self._owners.get(issue.id, CORE), "poa_ai_plan_sections", sections, SectionPlan
-            ):
+            for section in plan_sections(case.causes_of(issue)) if answer is None else answer:
                 plans[section.id] = section
         causes = [cause.id for cause in case.causes]
         ordered = [plans[id] for id in causes if id in plans]
@@ -98,17 +94,15 @@ class Registry:
 
     def review(self, case: Case, document: Document) -> tuple[Finding, ...]:
         """What the plugins find on the finished letter."""
-        found: list[Finding] = []
-        for name, answer in self._collect("poa_ai_review", case=case, document=document):
-            found += _typed(name, "poa_ai_review", answer, Finding)
-        return tuple(found)
+        answers = self._collect("poa_ai_review", case=case, document=document)
+        return tuple(finding for _, answer in answers for finding in answer)
 
     def prompt_folders(self) -> Mapping[str, Traversable]:
         """Prompt folders by namespace. A namespace that is taken stays with whoever came first."""
         folders: dict[str, Traversable] = {}
         owners: dict[str, str] = {}
         for name, answer in self._collect("poa_ai_prompt_folders"):
-            for namespace, folder in dict(answer).items():
+            for namespace, folder in answer.items():
                 if namespace in folders:
                     self._leave_out(
                         name, f"the prompt namespace '{namespace}' belongs to {owners[namespace]}"
@@ -119,15 +113,13 @@ class Registry:
 
     def rule_files(self) -> tuple[tuple[str, Traversable], ...]:
         """Plugin name and rule file, in the order of loading."""
-        return tuple(
-            (name, file) for name, answer in self._collect("poa_ai_rule_files") for file in list(answer)
-        )
+        return tuple((name, file) for name, answer in self._collect("poa_ai_rule_files") for file in answer)
 
     def chat_models(self) -> Mapping[str, ChatModelFactory]:
         """Factories of chat models by provider name; ours can't be replaced."""
         factories: dict[str, ChatModelFactory] = {}
         for _, answer in self._collect("poa_ai_chat_models"):
-            for provider, factory in dict(answer).items():
+            for provider, factory in answer.items():
                 factories.setdefault(provider, factory)
         return factories
 
@@ -163,8 +155,8 @@ class Registry:
             if any(i.plugin_name == key and (i.wrapper or i.hookwrapper) for i in hook.get_hookimpls()):
                 raise PluginError(f"{hook.name} must not be a hook wrapper; return an answer instead")
         issues: list[IssueType] = []
-        for name, answer in self._collect("poa_ai_issue_types", only=key):
-            issues += _typed(name, "poa_ai_issue_types", answer, IssueType)
+        for _, answer in self._collect("poa_ai_issue_types", only=key):
+            issues += answer
         ids = [issue.id for issue in issues]
         for issue in issues:
             if ids.count(issue.id) > 1:
@@ -182,7 +174,8 @@ class Registry:
             name = implementation.plugin_name
             if only is not None and name != only:
                 continue
-            if (answer := self._call(implementation, arguments, fatal=only is not None)) is not None:
+            answer = self._call(hook, implementation, arguments, fatal=only is not None)
+            if answer is not None:
                 answers.append((name, answer))
         order = {name: index for index, name in enumerate((CORE, *self._infos))}
         return sorted(answers, key=lambda pair: order.get(pair[0], len(order)))
@@ -191,13 +184,16 @@ class Registry:
         owner = self._owners.get(issue.id)
         for implementation in getattr(self._manager.hook, hook).get_hookimpls():
             if implementation.plugin_name == owner:
-                return self._call(implementation, arguments, fatal=False)
+                return self._call(hook, implementation, arguments, fatal=False)
         return None
 
-    def _call(self, implementation: pluggy.HookImpl, arguments: Mapping[str, Any], *, fatal: bool) -> Any:
+    def _call(
+        self, hook: str, implementation: pluggy.HookImpl, arguments: Mapping[str, Any], *, fatal: bool
+    ) -> Any:
         name = implementation.plugin_name
         try:
-            return implementation.function(*(arguments[argument] for argument in implementation.argnames))
+            answer = implementation.function(*(arguments[argument] for argument in implementation.argnames))
+            return None if answer is None else checked_answer(hook, answer)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -221,10 +217,3 @@ def _same(module: ModuleType) -> ModuleType:
 def _told(error: BaseException) -> str:
     text = " ".join(str(error).split())
     return text if isinstance(error, PoaError) and text else f"{type(error).__name__}: {text}"[:300]
-
-
-def _typed(name: str, hook: str, answer: Any, kind: type[Answer]) -> Sequence[Answer]:
-    values = list(answer) if isinstance(answer, Iterable) and not isinstance(answer, str | bytes) else None
-    if values is None or not all(isinstance(value, kind) for value in values):
-        raise PluginError(f"{hook} of plugin '{name}' must return {kind.__name__} values")
-    return values

@@ -65,10 +65,11 @@ def run(parsed: argparse.Namespace) -> int:
     registry = open_registry(settings)
     rules = load_rulebook(registry)
     model_run = None if parsed.compose or not settings.model else _model_run(settings, registry, parsed)
-    tell_broken(registry, parsed)
+    told = tell_broken(registry, parsed)
     result = draft(
         facts, registry, rules, model_run, strict=parsed.strict, progress=lambda line: tell(line, parsed)
     )
+    tell_broken(registry, parsed, after=told)  # a plugin may fail only now, on the letter
     if parsed.out is None:
         sys.stdout.write(result.text(parsed.format or "md"))
     else:

@@ -37,16 +37,23 @@ def open_registry(settings: Settings) -> Registry:
     return Registry.installed(settings.without)
 
 
-def tell_broken(registry: Registry, parsed: argparse.Namespace) -> None:
-    """One line on stderr for each broken plugin. Raises PluginError where --strict-plugins was given."""
-    lines = [
+def tell_broken(
+    registry: Registry, parsed: argparse.Namespace, after: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """One line on stderr for each broken plugin, but for the lines told before (`after`); returns all told.
+
+    Raises PluginError where --strict-plugins was given.
+    """
+    lines = tuple(
         f"plugin '{info.name}' of {info.distribution} {info.version} is left out: {info.error}"
         for info in registry.broken
-    ]
+    )
     if lines and parsed.strict_plugins:
         raise PluginError("; ".join(lines))
     for line in lines:
-        tell(line, parsed)
+        if line not in after:
+            tell(line, parsed)
+    return lines
 
 
 def tell(line: str, parsed: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""Whatever is wrong with the input: clear lines on stderr, exit code 3, nothing on stdout, nothing written."""
+"""Whatever is wrong with the input: clear lines on stderr, exit code 3, nothing printed, nothing written."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The contract's example and the cases of the checkout through the commands, and what a hostile case leaves."""
+"""The contract's example, the cases of the checkout and a hostile case through the commands."""
 
 import json
 import re

@@ -8,7 +8,8 @@ import poa_ai_authenticity
 import poa_ai_late_shipment
 import poa_ai_odr
 from poa_ai.case import Case, build_case
-from poa_ai.completeness import find_gaps, same_kind
+from poa_ai.completeness import find_gaps
+from poa_ai.evidencegaps import same_kind
 from poa_ai.factsfile import facts_from_json
 from poa_ai.findings import Finding
 from poa_ai.matching import match_issues

@@ -8,6 +8,7 @@ import pytest
 
 from poa_ai.errors import IssueTypeError
 from poa_ai.issue import Artefact, IssueType, Level
+from poa_ai.issueexamples import check_issue_examples
 from poa_ai.issuefile import load_issue_type
 
 GOOD = """\
@@ -154,20 +155,8 @@ def test_another_metric_is_not_known(tmp_path: Path) -> None:
         ("aliases", "aliasse", "[[metric]] return_rate: unknown key 'aliasse'; did you mean 'aliases'?"),
         ("target = 10", 'target = "10"', "'target' must be a number, not a string"),
         ("window_days = [30]", "window_days = [0]", "whole numbers above 0"),
-        (
-            'finds = ["late refunds"]',
-            'finds = ["no refunds"]',
-            "no pattern matches the 'finds' example 'no refunds'",
-        ),
-        ('ignores = ["late orders"]', 'ignores = ["a late refund"]', "which must pass"),
         ('missed = ["Returns were late."]\n', "", "needs the examples 'met' and 'missed'"),
-        (
-            'met = ["41 returns were late."]',
-            'met = ["Many returns."]',
-            "no pattern matches the 'met' example",
-        ),
         ('variants = ["late"]', 'variants = ["lost"]', "'slow-desk' names the variant 'lost'"),
-        ('notice = "Your return', 'notice = "Your retorn', "no [[signal]] is heard in the [example] notice"),
         ("['late refunds?']", "['(a+)+']", "[[variant]] late: 'match'"),
         ('counted_from = "notice"', 'counted_from = "birth"', "must be one of: notice, today, none"),
         ('check = "mentions"', 'check = "feels"', "must be one of: metric, mentions"),
@@ -179,6 +168,23 @@ def test_what_is_wrong_is_named_with_its_place(tmp_path: Path, old: str, new: st
         load(tmp_path, GOOD.replace(old, new, 1))
     assert str(caught.value).startswith("returns/issue.toml:")
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('finds = ["late refunds"]', 'finds = ["no refunds"]', "no pattern finds 'no refunds'"),
+        ('ignores = ["late orders"]', 'ignores = ["a late refund"]', "which must pass"),
+        ('met = ["41 returns were late."]', 'met = ["Many returns."]', "checklist counted: no pattern finds"),
+        ('notice = "Your return', 'notice = "Your retorn', "no signal is heard in the example notice"),
+    ],
+)
+def test_an_example_that_does_not_hold_is_named(tmp_path: Path, old: str, new: str, told: str) -> None:
+    assert check_issue_examples(load(tmp_path, GOOD)) == ()
+    assert old in GOOD
+    (line,) = check_issue_examples(load(tmp_path, GOOD.replace(old, new, 1)))
+    assert line.startswith("returns: ")
+    assert told in line
 
 
 def test_a_source_must_be_one_of_the_file(tmp_path: Path) -> None:

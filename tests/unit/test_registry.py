@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -40,6 +41,14 @@ def raises(error: BaseException) -> Callable[[], Any]:
     return hook
 
 
+def nothing() -> list[Any]:
+    return []
+
+
+def same_again() -> Any:
+    return poa_ai_odr.poa_ai_issue_types()
+
+
 def states(registry: Registry) -> dict[str, str]:
     return {info.name: info.state for info in registry.plugins}
 
@@ -59,9 +68,9 @@ def test_issue_types_come_in_the_order_of_loading() -> None:
         (module(poa_ai_issue_types=lambda: ["odr"]), "must return IssueType values"),
         (module(poa_ai_issue_types=lambda: 5), "must return IssueType values"),
         (module(poa_ai_issue_types=lambda: "odr"), "must return IssueType values"),
-        (module(poa_ai_isue_types=list), "poa_ai_isue_types"),
+        (module(poa_ai_isue_types=nothing), "poa_ai_isue_types"),
         (
-            module(poa_ai_issue_types=lambda: poa_ai_odr.poa_ai_issue_types()),
+            module(poa_ai_issue_types=same_again),
             "'odr' is already brought by odr",
         ),
         (module(poa_ai_issue_types=lambda: [OTHER, OTHER]), "twice"),
@@ -147,11 +156,19 @@ def test_the_owner_decides_score_and_plan() -> None:
     assert registry.plan_outline(case).sections[0].heading == "Mine"
 
 
-@pytest.mark.parametrize("answer", [[], "text", [1]])
-def test_a_plan_that_breaks_the_promise_is_refused(answer: Any) -> None:
-    registry = owner(poa_ai_plan_sections=lambda case: answer)
-    with pytest.raises(PluginError):
+def test_a_plan_that_breaks_the_promise_is_refused() -> None:
+    registry = owner(poa_ai_plan_sections=list)
+    with pytest.raises(PluginError, match="one section for each root cause"):
         registry.plan_outline(case_of(registry))
+
+
+@pytest.mark.parametrize("answer", ["text", [1], {"C1": "plan"}])
+def test_a_plan_that_is_none_leaves_the_plugin_out(answer: Any) -> None:
+    """The default plan stands in, so that the letter is written all the same."""
+    registry = owner(poa_ai_plan_sections=lambda: answer)
+    case = case_of(registry)
+    assert registry.plan_outline(case).sections == plan_sections(case.causes)
+    assert "must return SectionPlan values" in (registry.broken[0].error or "")
 
 
 def test_reviews_are_collected_and_a_failing_one_is_named() -> None:
@@ -169,7 +186,7 @@ def test_reviews_are_collected_and_a_failing_one_is_named() -> None:
 
 
 def test_a_prompt_namespace_stays_with_whoever_came_first() -> None:
-    folder = object()
+    folder = Path("prompts")
     thief = module(poa_ai_prompt_folders=lambda: {"odr": folder, "mine": folder})
     registry = Registry.of({"odr": poa_ai_odr, "thief": thief})
     assert registry.prompt_folders()["odr"] is not folder
@@ -177,7 +194,7 @@ def test_a_prompt_namespace_stays_with_whoever_came_first() -> None:
 
 
 def test_our_own_chat_models_cant_be_replaced() -> None:
-    mine = object()
+    mine = print
     registry = Registry.of({"mine": module(poa_ai_chat_models=lambda: {"openai": mine, "other": mine})})
     models = registry.chat_models()
     assert models["other"] is mine
