@@ -21,7 +21,9 @@ def add_plugin_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--strict-plugins", action="store_true", help="end with exit code 4 when a plugin is broken"
     )
-    group.add_argument("--quiet", action="store_true", help="no messages on stderr but errors")
+    group.add_argument(
+        "--quiet", action="store_true", help="nothing on stderr unless the command can't be done"
+    )
 
 
 def read_settings(parsed: argparse.Namespace) -> Settings:

@@ -157,7 +157,7 @@ def test_the_owner_decides_score_and_plan() -> None:
 
 
 def test_a_plan_that_breaks_the_promise_is_refused() -> None:
-    registry = owner(poa_ai_plan_sections=list)
+    registry = owner(poa_ai_plan_sections=lambda case: [])
     with pytest.raises(PluginError, match="one section for each root cause"):
         registry.plan_outline(case_of(registry))
 
