@@ -99,8 +99,10 @@ class _Judge:
 
     def seller(self, seller: Seller) -> Seller:
         """The seller's name and token are its own, unless a sentence hides in them."""
-        update = {field: self._name("seller", getattr(seller, field)) for field in ("name", "merchant_token")}
-        return seller.model_copy(update=update)
+        rules = self._rules.for_section(None, None)
+        token = self._text("seller", seller.merchant_token or "", rules, names=())
+        name = self._name("seller", seller.name)
+        return seller.model_copy(update={"name": name, "merchant_token": token or None})
 
     def product(self, product: Product) -> Product:
         """The same for a product, whose names protect their words wherever they stand."""

@@ -190,9 +190,7 @@ class Facts(FactsPart):
     model_config = ConfigDict(
         title="poa-ai facts",
         json_schema_extra={
-            "description": (
-                f"UTF-8 JSON of at most {MAX_FILE_BYTES} bytes, nested at most {MAX_DEPTH} deep."
-            )
+            "description": (f"UTF-8 JSON of at most {MAX_FILE_BYTES} bytes, nested at most {MAX_DEPTH} deep.")
         },
     )
     _folder: Path | None = PrivateAttr(default=None)

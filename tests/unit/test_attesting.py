@@ -178,6 +178,13 @@ def test_a_short_name_that_speaks_is_withheld(rules: RuleSet, name: str) -> None
     assert attest(facts_from_json(facts_json(seller={"name": name})), rules).facts.seller.name is None
 
 
+def test_a_token_is_no_name(rules: RuleSet) -> None:
+    seller = {"name": "Northfield", "merchant_token": "So sorry!!"}
+    attestation = attest(facts_from_json(facts_json(seller=seller)), rules)
+    assert attestation.facts.seller.merchant_token is None
+    assert [entry.id for entry in attestation.withheld] == ["seller"]
+
+
 def test_a_calm_case_is_left_as_it_is(rules: RuleSet) -> None:
     facts = facts_from_json(facts_json())
     attestation = attest(facts, rules)

@@ -74,7 +74,8 @@ def test_another_date_in_the_text_does_not_stand_for_the_day_it_was_done() -> No
             "Photos of each lot stored",
             "quality manager",
             "before each dispatch",
-            "Photos of each lot are stored by the quality manager before each dispatch, from 16 October 2026.",
+            "Photos of each lot are stored by the quality manager before each dispatch, "
+            "from 16 October 2026.",
         ),
         (
             "A second person counts stock",
