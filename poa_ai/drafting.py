@@ -114,7 +114,7 @@ def _ask(
             asked.append(index)
 
     def done(place: int, answer: Answer) -> None:
-        outcome = f"no answer: {answer}" if isinstance(answer, ModelError) else "answered"
+        outcome = "no answer" if isinstance(answer, ModelError) else "answered"
         on_progress(f"section {composed[asked[place]].plan.id}: {outcome}")
 
     for index, answer in zip(asked, ask_all(model, [prompts[i] for i in asked], deadline, done), strict=True):

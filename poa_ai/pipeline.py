@@ -1,7 +1,10 @@
 """From facts to letter: the order of the steps, and nothing else."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from poa_ai.attesting import Attestation, attest
 from poa_ai.case import Case, build_case
@@ -10,7 +13,6 @@ from poa_ai.completeness import find_gaps
 from poa_ai.composing import compose
 from poa_ai.consistency import find_contradictions
 from poa_ai.document import SectionDraft, assemble
-from poa_ai.drafting import DraftingResult, draft_sections
 from poa_ai.errors import FactsError, ModelError, Problem
 from poa_ai.facts import Facts
 from poa_ai.facttext import fact_texts
@@ -18,7 +20,6 @@ from poa_ai.findings import Finding, Severity
 from poa_ai.matching import match_issues, require_plan
 from poa_ai.notice import parse_notice
 from poa_ai.outline import Outline, plan_sections
-from poa_ai.promptstore import PromptStore
 from poa_ai.registry import Registry
 from poa_ai.render.markdown import render_markdown
 from poa_ai.report import DraftResult
@@ -26,6 +27,10 @@ from poa_ai.validation.checking import Grounds, check_letter
 from poa_ai.validation.grounding import Attested
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.sectionmatch import Expected, ExpectedSection
+
+if TYPE_CHECKING:
+    from poa_ai.drafting import DraftingResult
+    from poa_ai.promptstore import PromptStore
 
 Progress = Callable[[str], None]
 """Told in words, for a person who waits."""
@@ -139,6 +144,9 @@ def _ask(
     strict: bool,
     progress: Progress,
 ) -> DraftingResult:
+    # The model's side of the program is imported when a model is named, and not before.
+    from poa_ai.drafting import draft_sections
+
     result = draft_sections(
         outline, composed, run.store, run.model, rules, deadline=run.deadline, on_progress=progress
     )

@@ -1,14 +1,18 @@
 """What a draft leaves behind: the letter as a document, its provenance, and report.json (schema 1)."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from poa_ai.attesting import Attestation
 from poa_ai.document import Author, Document, Section, Statement
-from poa_ai.drafting import DraftingResult
 from poa_ai.findings import Finding
 from poa_ai.render.formats import FORMATS
 from poa_ai.version import __version__
+
+if TYPE_CHECKING:
+    from poa_ai.drafting import DraftingResult
 
 SCHEMA = 1
 """Version of report.json; a key may be added within one version, never renamed."""

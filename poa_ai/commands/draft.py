@@ -13,7 +13,6 @@ from poa_ai.errors import ModelError
 from poa_ai.factsfile import load_facts
 from poa_ai.output import REPORT, fingerprint, write_files
 from poa_ai.pipeline import ModelRun, draft
-from poa_ai.promptstore import PromptStore
 from poa_ai.registry import Registry
 from poa_ai.render.formats import FORMATS
 from poa_ai.report import DraftResult
@@ -81,6 +80,7 @@ def run(parsed: argparse.Namespace) -> int:
 def _model_run(settings: Settings, registry: Registry, parsed: argparse.Namespace) -> ModelRun | None:
     # The only way from here to openai or langchain, taken when a model is named and not before.
     from poa_ai.llm.providers import open_model
+    from poa_ai.promptstore import PromptStore
 
     store = PromptStore.of(registry.prompt_folders(), settings.prompts)
     try:
@@ -121,6 +121,8 @@ def _tell(result: DraftResult, parsed: argparse.Namespace) -> None:
             f"{warnings} more things would make the case stronger; `poa-ai gaps {parsed.facts}` lists them",
             parsed,
         )
+    for id, reason in result.drafting.failures.items() if result.drafting else ():
+        tell(f"section {id} is composed: {reason}", parsed)
     if result.gap_draft:
         tell("this is a gap draft, not ready to send", parsed)
     where = f"; written to {parsed.out}" if parsed.out else ""

@@ -2,30 +2,13 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from commandrun import Ran, Runner
 
 from poa_ai.cli import main
 from poa_ai.testing.factories import write_facts
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left: exit code, stdout, stderr."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[str]:
-        return self.err.splitlines()
-
-
-Runner = Callable[..., Ran]
 
 
 @pytest.fixture

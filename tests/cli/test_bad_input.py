@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commandrun import Runner
 
-from conftest import Runner
 from poa_ai.testing.factories import cause_json, facts_json, minimal_json, write_facts
 
 GOOD = json.dumps(facts_json())

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from commandrun import Runner
 
-from conftest import Runner
 from poa_ai.factsfile import load_facts
 from poa_ai.testing.factories import facts_json, write_facts
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commandrun import Runner
 
 import poa_ai.factsfile
 import poa_ai.pipeline
-from conftest import Runner
 from poa_ai.cli import COMMANDS, main
 from poa_ai.testing.factories import cause_json, facts_json, minimal_json, write_facts
 from poa_ai.version import __version__
