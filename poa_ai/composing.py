@@ -10,7 +10,8 @@ from poa_ai.facts import CorrectiveAction, Metric, PreventiveMeasure
 from poa_ai.facttext import number_text, quantity_text
 from poa_ai.issue import MetricKind
 from poa_ai.outline import Outline, Part, SectionPlan
-from poa_ai.phrasing import action_sentence, as_sentence, measure_sentence
+from poa_ai.phrasewords import as_sentence
+from poa_ai.phrasing import action_sentence, measure_sentence
 
 
 def compose(outline: Outline) -> tuple[SectionDraft, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from poa_ai.phrasing import as_sentence
+from poa_ai.phrasewords import as_sentence
 from poa_ai.promptdata import as_data, one_line
 
 _MARKER = re.compile(r"^(?:#{1,6}\s+|>\s*|[-+•–—]\s+|\(?\d{1,2}[.)]\s+)+")
