@@ -13,6 +13,8 @@ from poa_ai.issue import ChecklistItem, IssueType
 from poa_ai.matching import IssueMatch
 from poa_ai.outline import Part
 from poa_ai.patterns import occurs
+from poa_ai.phrasing import measure_sentence
+from poa_ai.validation.entries import is_dated, is_kept_up
 
 
 def find_gaps(case: Case) -> tuple[Finding, ...]:
@@ -63,13 +65,14 @@ def _cause_gaps(cause: CaseCause) -> Iterator[Finding]:
         if missing:
             yield gap("structure.part-empty", f"{cause.id}: nothing to say under '{part.heading}'.", hint)
     for action in actions:
-        if action.done_on is None:
+        if action.done_on is None and not is_dated(action.text):
             message = f"{action.id}: the corrective action has no date."
             yield gap(
                 "structure.undated-action", message, 'Give the day it was done as "done_on".', action.id
             )
     for measure in measures:
-        if not (measure.owner or measure.cadence):
+        told = measure_sentence(measure.text, measure.owner, measure.cadence, measure.starts)
+        if not is_kept_up(told):
             message = f"{measure.id}: the preventive measure names neither who does it nor how often."
             yield gap("structure.unowned-measure", message, 'Add "owner", "cadence" or both.', measure.id)
 

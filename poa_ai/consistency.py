@@ -1,19 +1,26 @@
 """Contradictions within the facts: arithmetic, targets given as measurements, the order of dates."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from poa_ai.case import Case
+from poa_ai.case import Case, CaseCause
 from poa_ai.facts import Metric
 from poa_ai.facttext import number_text, quantity_text
 from poa_ai.findings import Finding, Severity
 from poa_ai.matching import meets
+from poa_ai.units import in_percent
+from poa_ai.values import Kind, extract_values
 
 
-def find_contradictions(case: Case) -> tuple[Finding, ...]:
-    """All contradictions. Those that would put a wrong figure into the letter are errors."""
+def find_contradictions(case: Case, today: date | None = None) -> tuple[Finding, ...]:
+    """All contradictions. Those that would put a wrong figure into the letter are errors.
+
+    `today` None leaves dates that lie ahead alone.
+    """
     return (
         *(finding for metric in case.facts.metrics for finding in _metric_contradictions(metric, case)),
         *_date_contradictions(case),
+        *(finding for cause in case.causes for finding in _action_dates(cause, today)),
     )
 
 
@@ -42,16 +49,16 @@ def _metric_contradictions(metric: Metric, case: Case) -> Iterator[Finding]:
             Severity.WARNING,
         )
     elif kind is not None:
-        target = kind.target if metric.target is None else metric.target
-        if meets(metric.value, kind.comparison, target):
-            message = f"the {kind.label} of {shown} meets the target of {quantity_text(target, unit)}."
+        target = kind.target if metric.target is None else in_percent(metric.target, unit)
+        if meets(in_percent(metric.value, unit), kind.comparison, target):
+            message = f"the {kind.label} of {shown} meets the target of {quantity_text(target, kind.unit)}."
             yield _error("on-target", metric.id, message, "Check value and date.", Severity.WARNING)
 
 
 def _agrees(metric: Metric) -> bool:
-    share = 100 * (metric.count or 0) / (metric.base or 1)
-    decimals = len(number_text(metric.value).partition(".")[2])
-    return abs(share - metric.value) <= 0.5 * 10.0**-decimals + 1e-9
+    share, value = 100 * (metric.count or 0) / (metric.base or 1), in_percent(metric.value, metric.unit)
+    decimals = len(number_text(value).partition(".")[2])
+    return abs(share - value) <= 0.5 * 10.0**-decimals + 1e-9
 
 
 def _date_contradictions(case: Case) -> Iterator[Finding]:
@@ -67,6 +74,20 @@ def _date_contradictions(case: Case) -> Iterator[Finding]:
                 message = f"the measure starts on {measure.starts}, before the notice and before any action."
                 hint = "A measure that was there already did not prevent the cause."
                 yield _error("date-order", measure.id, message, hint, Severity.WARNING, cause.id)
+
+
+def _action_dates(cause: CaseCause, today: date | None) -> Iterator[Finding]:
+    for action in cause.cause.corrective_actions:
+        if action.done_on is None:
+            continue
+        if today is not None and action.done_on > today:
+            message = f"the action is dated {action.done_on}, which lies ahead."
+            hint = "A corrective action is done; what is to come is a preventive measure."
+            yield _error("date-order", action.id, message, hint, Severity.WARNING, cause.id)
+        named = [v.normal for v in extract_values(action.text) if v.kind is Kind.DATE and len(v.normal) == 10]
+        if named and action.done_on.isoformat() not in named:
+            message = f"it was done on {action.done_on}, and its text names {', '.join(named)}."
+            yield _error("date-order", action.id, message, "Check both.", Severity.WARNING, cause.id)
 
 
 def _error(

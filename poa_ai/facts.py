@@ -3,6 +3,7 @@
 The reading of the file, with every problem at once, is `factsfile.load_facts`.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -50,6 +51,7 @@ Marketplace = Annotated[
     str, BeforeValidator(_marketplace), WithJsonSchema({"type": "string", "enum": MARKETPLACES})
 ]
 
+_DETAIL = re.compile(r"[,(|:;]|\s[-–—]\s")
 _MANY = 200
 _VERY_MANY = 2_000
 
@@ -74,7 +76,7 @@ class NoticeRequest(FactsPart):
     """One thing that the notice asks for. `window_days` counts back from what `counted_from` names."""
 
     id: Id
-    kind: Name
+    kind: Name = "document"
     text: Prose | None = None
     window_days: Days | None = None
     counted_from: Name | None = None
@@ -167,7 +169,7 @@ class Evidence(FactsPart):
     """A document that proves something. `quantities` maps an ASIN to the units on the document."""
 
     id: Id
-    kind: Name
+    kind: Name = "document"
     title: Name
     file: Name | None = Field(default=None, description="path below the folder of the facts file")
     dated: Day | None = None
@@ -223,6 +225,8 @@ class Facts(FactsPart):
     def names(self) -> tuple[str, ...]:
         """Names of seller, brands and products: words in them are no wording of the letter."""
         parts = [self.seller.name, *(n for p in self.products for n in (p.title, p.brand))]
+        # A title is cited by what stands before its first detail: "Trail stove" for "Trail stove, 2 burners".
+        parts += [_DETAIL.split(p.title, maxsplit=1)[0].strip() for p in self.products if p.title]
         return tuple(dict.fromkeys(name for name in parts if name))
 
     @property

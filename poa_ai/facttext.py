@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from poa_ai.case import Case
 from poa_ai.facts import CorrectiveAction, Evidence, Fact, Metric, PreventiveMeasure, RootCause
+from poa_ai.units import in_percent, is_share
 
 FactTexts = Mapping[str, tuple[str, ...]]
 """Fact id to its texts. The ids "seller", "notice" and "products" stand for those parts of the facts."""
@@ -54,10 +55,9 @@ def number_text(value: float) -> str:
 
 
 def quantity_text(value: float, unit: str | None) -> str:
-    """A value with its unit: "1.8%" for percent, else "12 days"."""
-    folded = (unit or "").strip().casefold()
-    if folded in {"percent", "%", "per cent", "pct"}:
-        return f"{number_text(value)}%"
+    """A value with its unit: "1.8%" for a share in percent or as a fraction, else "12 days"."""
+    if is_share(unit):
+        return f"{number_text(in_percent(value, unit))}%"
     return f"{number_text(value)} {unit}".strip() if unit else number_text(value)
 
 

@@ -8,7 +8,13 @@ from typing import Literal
 from poa_ai.findings import Span
 from poa_ai.letterblocks import Block, PartName, is_evidence, numbered_title, part_of, read_blocks
 
-__all__ = ["PARTS", "Block", "Letter", "PartName", "PartText", "SectionText", "read_letter"]
+__all__ = ["GAP_NOTE", "PARTS", "Block", "Letter", "PartName", "PartText", "SectionText", "read_letter"]
+
+GAP_NOTE = (
+    "Gap draft, not ready to send: facts that this letter needs are missing. "
+    "Run `poa-ai gaps` on the facts file for the list."
+)
+"""What stands under the title of a letter that is not complete. It is no wording of the letter."""
 
 PARTS: tuple[PartName, ...] = ("root_cause", "corrective_actions", "preventive_measures")
 """The three parts of a section, in the order Amazon asks for them."""

@@ -11,6 +11,7 @@ from poa_ai.errors import IssueMatchError, WrongArtefactError
 from poa_ai.issue import Artefact, IssueType
 from poa_ai.notice import Notice
 from poa_ai.patterns import occurs
+from poa_ai.units import in_percent
 
 if TYPE_CHECKING:
     from poa_ai.facts import Facts
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 THRESHOLD = 2.0
 """An issue type that the seller does not name takes part from this score on: one strong signal of the
 notice, or several weak ones."""
+
+
+WANTED = {
+    Artefact.PLAN: "a plan of action",
+    Artefact.DOCUMENTS: "documents",
+    Artefact.ACKNOWLEDGEMENT: "an acknowledgement",
+}
+"""The artefacts in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,8 @@ def score_issue(facts: Facts, notice: Notice, issue: IssueType) -> IssueMatch:
     for metric in facts.metrics:
         kind = issue.metric(metric.name)
         target = None if kind is None else kind.target if metric.target is None else metric.target
-        if kind is not None and target is not None and not meets(metric.value, kind.comparison, target):
+        value = metric.value if metric.target is not None else in_percent(metric.value, metric.unit)
+        if kind is not None and target is not None and not meets(value, kind.comparison, target):
             score += 2.0
             reasons.append(f"{kind.label} off target")
     normalised = notice.normalised
@@ -134,5 +144,4 @@ def require_plan(notice: Notice, matches: Iterable[IssueMatch]) -> None:
     """Raises WrongArtefactError where the notice wants something else than a plan of action."""
     artefact, advice = artefact_wanted(notice, matches)
     if artefact is not Artefact.PLAN:
-        wanted = "documents" if artefact is Artefact.DOCUMENTS else "an acknowledgement"
-        raise WrongArtefactError(f"the notice wants {wanted}, not a plan of action: {advice}")
+        raise WrongArtefactError(f"the notice wants {WANTED[artefact]}, not a plan of action: {advice}")

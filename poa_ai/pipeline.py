@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from poa_ai.attesting import Attestation, attest
@@ -59,8 +60,11 @@ class ModelRun:
     deadline: float = 600.0
 
 
-def prepare(facts: Facts, registry: Registry, rules: RuleSet) -> PreparedCase:
-    """Bind the facts to issue types and find what is missing. Raises IssueMatchError."""
+def prepare(facts: Facts, registry: Registry, rules: RuleSet, today: date | None = None) -> PreparedCase:
+    """Bind the facts to issue types and find what is missing. Raises IssueMatchError.
+
+    With `today` also dates that lie ahead are found.
+    """
     attestation = attest(facts, rules)
     notice = parse_notice(attestation.facts.notice)
     matches = match_issues(attestation.facts, notice, registry.issue_types, registry.match_issue)
@@ -75,7 +79,7 @@ def prepare(facts: Facts, registry: Registry, rules: RuleSet) -> PreparedCase:
         )
         for entry in attestation.withheld
     )
-    return PreparedCase(case, attestation, (*find_gaps(case), *find_contradictions(case), *withheld))
+    return PreparedCase(case, attestation, (*find_gaps(case), *find_contradictions(case, today), *withheld))
 
 
 def draft(
@@ -85,6 +89,7 @@ def draft(
     run: ModelRun | None = None,
     *,
     strict: bool = False,
+    today: date | None = None,
     progress: Progress = lambda _: None,
 ) -> DraftResult:
     """The letter. Without a `run` it is composed from the facts alone.
@@ -92,7 +97,7 @@ def draft(
     Raises WrongArtefactError where the notice wants no plan, IssueMatchError where no issue type fits,
     and with `strict` FactsError for gaps and ModelError for a section that the model did not answer.
     """
-    prepared = prepare(facts, registry, rules)
+    prepared = prepare(facts, registry, rules, today)
     case = prepared.case
     require_plan(case.notice, case.matches)
     if strict and prepared.blocking:
@@ -155,7 +160,15 @@ def _ask(
     return result
 
 
+_SUGGESTIONS = {
+    "structure.future-action": "Say what was done, and on which day; what is planned is a preventive measure.",
+    "structure.placeholder": "Put the real value from your records in its place.",
+    "structure.unknown-exhibit": "Name an exhibit that stands under evidence.",
+    "privacy.private-word": "Say it without the private word; an order id is enough.",
+}
+
+
 def _suggestion(rule: str, rules: RuleSet) -> str:
     found = next((entry for entry in rules.rules if entry.id == rule), None)
     plain = "Write what happened, when and how many: for example '41 of 58 orders were confirmed late.'"
-    return found.hint if found is not None and found.hint else plain
+    return _SUGGESTIONS.get(rule) or (found.hint if found is not None and found.hint else plain)

@@ -6,6 +6,7 @@ Without --model no model is called: the letter is composed from the facts alone.
 import argparse
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 from poa_ai.commands.options import add_plugin_options, open_registry, read_settings, tell, tell_broken
@@ -66,7 +67,13 @@ def run(parsed: argparse.Namespace) -> int:
     model_run = None if parsed.compose or not settings.model else _model_run(settings, registry, parsed)
     told = tell_broken(registry, parsed)
     result = draft(
-        facts, registry, rules, model_run, strict=parsed.strict, progress=lambda line: tell(line, parsed)
+        facts,
+        registry,
+        rules,
+        model_run,
+        strict=parsed.strict,
+        today=date.today(),
+        progress=lambda line: tell(line, parsed),
     )
     tell_broken(registry, parsed, after=told)  # a plugin may fail only now, on the letter
     if parsed.out is None:

@@ -6,6 +6,7 @@ Where the notice wants documents instead of a plan, the list of documents is pri
 import argparse
 import json
 import sys
+from datetime import date
 
 from poa_ai.case import Case
 from poa_ai.commands.options import add_plugin_options, open_registry, read_settings, tell_broken
@@ -13,7 +14,7 @@ from poa_ai.errors import one_line
 from poa_ai.factsfile import load_facts
 from poa_ai.findings import Finding
 from poa_ai.issue import Artefact
-from poa_ai.matching import artefact_wanted
+from poa_ai.matching import WANTED, artefact_wanted
 from poa_ai.pipeline import prepare
 from poa_ai.rulebook import load_rulebook
 
@@ -35,7 +36,7 @@ def run(parsed: argparse.Namespace) -> int:
     """Print the gaps; exit code 1 while required ones are open."""
     facts = load_facts(parsed.facts)
     registry = open_registry(read_settings(parsed))
-    prepared = prepare(facts, registry, load_rulebook(registry))
+    prepared = prepare(facts, registry, load_rulebook(registry), date.today())
     tell_broken(registry, parsed)
     if parsed.json:
         gaps = [gap.to_json() for gap in prepared.gaps]
@@ -53,7 +54,8 @@ def _lines(case: Case, gaps: tuple[Finding, ...]) -> list[str]:
     artefact, advice = artefact_wanted(case.notice, case.matches)
     lines = []
     if artefact is not Artefact.PLAN:
-        lines += [f"The notice wants {artefact}, not a plan of action: {advice}.", "", *_documents(case), ""]
+        lines += [f"The notice wants {WANTED[artefact]}, not a plan of action: {advice.rstrip('.')}.", ""]
+        lines += [*_documents(case), ""] if artefact is Artefact.DOCUMENTS else []
     groups = (
         ("Required before the letter can be sent:", [gap for gap in gaps if gap.is_error]),
         ("Would make the case stronger:", [gap for gap in gaps if not gap.is_error]),

@@ -3,12 +3,8 @@
 import re
 
 from poa_ai.document import Document, Section
+from poa_ai.letter import GAP_NOTE
 from poa_ai.outline import Part
-
-GAP_NOTE = (
-    "Gap draft, not ready to send: facts that this letter needs are missing. "
-    "Run `poa-ai gaps` on the facts file for the list."
-)
 
 _INLINE = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*`<\[\]]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|~(?=~)")
 

@@ -1,8 +1,8 @@
 """The letter as plain text, for a form that shows no markup."""
 
 from poa_ai.document import Document, Section
+from poa_ai.letter import GAP_NOTE
 from poa_ai.outline import Part
-from poa_ai.render.markdown import GAP_NOTE
 
 
 def render_plaintext(document: Document) -> str:

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from poa_ai.findings import Finding, Span
-from poa_ai.letter import Letter, SectionText, read_letter
+from poa_ai.letter import GAP_NOTE, Letter, SectionText, read_letter
 from poa_ai.validation.grounding import Attested, ground
 from poa_ai.validation.language import find_language, protected_spans
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.sectionmatch import Expected, match_sections
 from poa_ai.validation.structure import check_structure
 
-_REFERENCE = re.compile(r"\b[Ss]ections? \d{1,2}\b")
-_COUNTED_HEADING = re.compile(r"^\s*\d{1,2}[.)]\s")
+_REFERENCE = re.compile(r"\b[Ss]ections? \d{1,4}\b")
+_COUNTED_HEADING = re.compile(r"^\s*\d{1,4}[.)]\s")
+_GAP = GAP_NOTE.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def check_letter(text: str, rules: RuleSet, grounds: Grounds | None = None) -> t
     """
     letter = read_letter(text)
     names = grounds.names if grounds else ()
-    notes = [block.span for block in letter.header if block.kind == "quote"]  # our own gap note
+    notes = [block.span for block in letter.header if block.kind == "quote" or _GAP in block.text]
     language = find_language(text, rules.for_section(None, None), protected_spans(text, names))
     findings = [
         *(f for f in language if not any(f.span and f.span.overlaps(note) for note in notes)),

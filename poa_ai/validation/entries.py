@@ -21,6 +21,15 @@ _FUTURE = re.compile(
     r"|\bto be (?:done|completed|implemented|introduced|finished)\b",
     re.IGNORECASE,
 )
+_UNDONE = re.compile(
+    r"\b(?:in progress|under way|underway|ongoing|pending|not yet)\b|^\W*(?:planned|scheduled|pending)\b"
+    r"|\b(?:is|are)\s(?:still\s|currently\s|now\s)?(?:planned|scheduled|intended|expected|due|being)\b"
+    r"|\b(?:we|i|they)(?:\s(?:am|are)|['’]re|['’]m)\s(?:(?:also|now|currently|still)\s)?\w{2,20}ing\b"
+    r"|\b(?:to|will|shall)\sbe\s\w{2,20}(?:ed|n|t)\b|\b(?:and|but|then|which|that|who)\s(?:will|shall)\b"
+    r"|\bas soon as\b|\bby (?:the )?(?:end of )?(?:next|the coming)\b"
+    r"|\b(?:tomorrow|next (?:week|month|year))\b",
+    re.IGNORECASE,
+)  # under way, planned, or hanging on something else: no corrective action that is done
 _OWNER = re.compile(
     r"\bby\s(?:the\s|our\s|an?\s)?(?!\w+ing\b)[^\W\d_]{2,}"
     r"|\b(?:responsib\w+|owners?|owned|accountable|assigned|in charge|head of|led by|leads?|leaders?"
@@ -37,10 +46,13 @@ _CADENCE = re.compile(
 )
 
 
-def says_future(text: str) -> Span | None:
-    """Where a text speaks of what is still to be done; None where it does not. Quoted words don't count."""
+def says_undone(text: str) -> Span | None:
+    """Where a text speaks of what is planned or still under way; None where it does not.
+
+    Quoted words don't count.
+    """
     quotations = find_quotations(text)
-    for match in _FUTURE.finditer(text):
+    for match in (*_FUTURE.finditer(text), *_UNDONE.finditer(text)):
         span = Span(*match.span())
         if not any(quotation.overlaps(span) for quotation in quotations):
             return span
@@ -72,7 +84,7 @@ def action_findings(part: PartText) -> Iterator[Finding]:
                 entry[0].span,
             )
         for block in entry:
-            future = says_future(block.text)
+            future = says_undone(block.text)
             if future is not None:
                 yield _finding(
                     "future-action",

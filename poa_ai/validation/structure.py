@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from poa_ai.findings import Finding, Severity, Span
 from poa_ai.letter import PARTS, Letter, PartName, SectionText
-from poa_ai.validation.entries import SOURCE, action_findings, measure_findings, says_future
+from poa_ai.validation.entries import SOURCE, action_findings, measure_findings, says_undone
 from poa_ai.validation.placeholders import find_placeholders, placeholder_findings
 from poa_ai.validation.sectionmatch import Expected, ExpectedSection, match_sections, out_of_order
 from poa_ai.values import find_exhibits
@@ -59,7 +59,7 @@ def sentence_faults(sentence: str, exhibits: Collection[str], *, done: bool = Fa
     known = {exhibit.upper() for exhibit in exhibits}
     if any(id_ not in known for id_, _ in find_exhibits(sentence)):
         return "structure.unknown-exhibit"
-    return "structure.future-action" if done and says_future(sentence) else None
+    return "structure.future-action" if done and says_undone(sentence) else None
 
 
 def _section_findings(
