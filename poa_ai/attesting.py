@@ -14,13 +14,14 @@ from poa_ai.findings import Edit
 from poa_ai.outline import Part
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.structure import sentence_faults
-from poa_ai.validation.withholding import Withheld, clean
+from poa_ai.validation.withholding import Withheld, clean, collapse
 
 LONGEST_NAME = 6
 """Words; a longer name of a seller is prose."""
 SPOKEN = ("begging", "blame", "instruction", "promise", "question", "support-case", "threat")
 """Categories that no name has: it may be called anything, but it does not speak to the reader."""
 _PROSE = ("text", "statement")
+_FRAMES = {"owner": "{} is responsible for this.", "cadence": "This is done {}."}
 _Part = TypeVar("_Part", bound=FactsPart)
 
 
@@ -93,9 +94,23 @@ class _Judge:
                 kept = self._text(id, text, rules, done=done, words=field != "unit")
                 # Mending ends what it shortened with a full stop, which a title or a role does not have.
                 kept = kept if field in _PROSE or text.rstrip().endswith(".") else kept.rstrip(".")
+                if kept and field in _FRAMES and (fault := self._misfit(field, text, kept, rules)):
+                    self.withheld.append(Withheld(id, kept, fault))
+                    kept = ""
                 optional = not type(part).model_fields[field].is_required()
                 update[field] = kept or (None if optional else "")
         return part.model_copy(update=update)
+
+    def _misfit(self, field: str, text: str, kept: str, rules: RuleSet) -> str:
+        """The rule that speaks against a role or cadence in the sentence it will stand in; "" for none.
+
+        One that had to be mended is none at all: half of "the carrier, who is to blame" is no owner.
+        """
+        if kept.rstrip(".") != collapse(text).rstrip("."):
+            return "structure.no-words" if not self.edits else self.edits[-1].rule
+        frame = _FRAMES[field].format(kept.rstrip("."))
+        judged = clean("", frame, rules, self.names, self._facts.private)
+        return next((entry.rule for entry in (*judged.withheld, *judged.edits)), "")
 
     def seller(self, seller: Seller) -> Seller:
         """The seller's name and token are its own, unless a sentence hides in them."""

@@ -161,7 +161,7 @@ def _ask(
 
 
 _SUGGESTIONS = {
-    "structure.future-action": "Say what was done, and on which day; what is planned is a preventive measure.",
+    "structure.future-action": "Say what was done, and on which day; a plan is a preventive measure.",
     "structure.placeholder": "Put the real value from your records in its place.",
     "structure.unknown-exhibit": "Name an exhibit that stands under evidence.",
     "privacy.private-word": "Say it without the private word; an order id is enough.",

@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # The same examples in every run, so that a change is judged by what it changes; HYPOTHESIS_PROFILE=wide looks
 # for new ones.
-settings.register_profile("steady", derandomize=True, database=None)
+settings.register_profile(
+    "steady",
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],  # shrinking takes minutes
+)
 settings.register_profile("wide", max_examples=2_000, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 

@@ -168,7 +168,7 @@ REJECTED = [
         "corrective_actions",
         "All 42 SKUs are planned to switch to tracked parcels on 16 October 2026.",
         "A1",
-        "a plan",
+        "structure.future-action",
     ),
     ("corrective_actions", "This was completed for 42 on 16 October 2026.", "A1", "leaves out what A1 says"),
     (
