@@ -110,7 +110,8 @@ class _Judge:
             return "structure.no-words" if not self.edits else self.edits[-1].rule
         frame = _FRAMES[field].format(kept.rstrip("."))
         judged = clean("", frame, rules, self.names, self._facts.private)
-        return next((entry.rule for entry in (*judged.withheld, *judged.edits)), "")
+        rules_against = [entry.rule for entry in judged.withheld] + [edit.rule for edit in judged.edits]
+        return rules_against[0] if rules_against else ""
 
     def seller(self, seller: Seller) -> Seller:
         """The seller's name and token are its own, unless a sentence hides in them."""

@@ -4,7 +4,6 @@ The reading of the file, with every problem at once, is `factsfile.load_facts`.
 """
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -233,29 +232,3 @@ class Facts(FactsPart):
     def asins(self) -> tuple[str, ...]:
         """The ASINs of the products, in their order."""
         return tuple(dict.fromkeys(p.asin for p in self.products if p.asin))
-
-
-Identified = (
-    NoticeRequest | Metric | Fact | RootCause | CorrectiveAction | PreventiveMeasure | Evidence | Question
-)
-
-
-def identified_parts(facts: Facts) -> Iterator[tuple[str, Identified]]:
-    """Every part that has an id, with its JSON pointer, in the order of the schema."""
-    for index, request in enumerate(facts.notice.requests):
-        yield f"/notice/requests/{index}", request
-    groups: tuple[tuple[str, tuple[Identified, ...]], ...] = (
-        ("metrics", facts.metrics),
-        ("facts", facts.facts),
-        ("evidence", facts.evidence),
-        ("questions", facts.questions),
-    )
-    for name, parts in groups:
-        for index, part in enumerate(parts):
-            yield f"/{name}/{index}", part
-    for index, cause in enumerate(facts.root_causes):
-        yield f"/root_causes/{index}", cause
-        for inner, action in enumerate(cause.corrective_actions):
-            yield f"/root_causes/{index}/corrective_actions/{inner}", action
-        for inner, measure in enumerate(cause.preventive_measures):
-            yield f"/root_causes/{index}/preventive_measures/{inner}", measure

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from poa_ai.errors import FactsError, Problem
-from poa_ai.facts import MAX_DEPTH, MAX_FILE_BYTES, Facts, identified_parts
+from poa_ai.facts import MAX_DEPTH, MAX_FILE_BYTES, Facts
 from poa_ai.factsproblems import schema_problems
 from poa_ai.jsontext import JsonTextError, parse_json
 
@@ -213,8 +213,3 @@ def _notice_text(raw: Mapping[str, Any], path: str, folder: Path) -> tuple[str |
         return None, [Problem(path, pointer, f"'{p.path}' {p.message}", p.hint) for p in error.problems]
     except UnicodeDecodeError:
         return None, [Problem(path, pointer, f"'{name}' is not UTF-8 text", "save the notice as plain text")]
-
-
-def ids_of(facts: Facts) -> frozenset[str]:
-    """The ids of all parts."""
-    return frozenset(part.id for _, part in identified_parts(facts))

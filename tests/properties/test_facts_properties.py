@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from poa_ai.errors import FactsError
-from poa_ai.facts import Facts, identified_parts
-from poa_ai.factsfile import facts_from_json, facts_schema, ids_of
+from poa_ai.facts import Facts
+from poa_ai.factsfile import facts_from_json, facts_schema
 from poa_ai.testing.factories import facts_json
+from poa_ai.testing.parts import identified_parts, ids_of
 from poa_ai.testing.strategies import facts_jsons
 
 SHORT = settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 import poa_ai_late_shipment
 import poa_ai_odr
-from poa_ai.factsfile import facts_from_json, ids_of
+from poa_ai.factsfile import facts_from_json
 from poa_ai.letter import read_letter
 from poa_ai.library import check
 from poa_ai.normalised import normalise
@@ -20,6 +20,7 @@ from poa_ai.render.formats import FORMATS
 from poa_ai.report import DraftResult
 from poa_ai.rulebook import load_rulebook
 from poa_ai.sentences import split_sentences
+from poa_ai.testing.parts import ids_of
 from poa_ai.testing.strategies import facts_jsons
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.withholding import REDACTED, collapse

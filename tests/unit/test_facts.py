@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from poa_ai.errors import FactsError
-from poa_ai.facts import MARKETPLACES, Facts, identified_parts
-from poa_ai.factsfile import facts_from_json, facts_schema, ids_of, load_facts
+from poa_ai.facts import MARKETPLACES, Facts
+from poa_ai.factsfile import facts_from_json, facts_schema, load_facts
 from poa_ai.testing.factories import cause_json, facts_json, minimal_json, write_facts
+from poa_ai.testing.parts import identified_parts, ids_of
 
 
 def problems(raw: Any, folder: Path | None = None) -> dict[str, str]:

@@ -10,8 +10,14 @@ from poa_ai.validation.rule import CATEGORIES, RuleSet
 from poa_ai.validation.rulefile import combine_rules, load_builtin_rules, load_rules
 
 DATA = Path(__file__).parent / "data"
-FACTUAL = (DATA / "factual_sentences.txt").read_text("utf-8").splitlines()
-OFFENDING = [line.split("\t") for line in (DATA / "offending_sentences.txt").read_text("utf-8").splitlines()]
+
+
+def sentences(name: str) -> list[str]:
+    return [line for file in sorted(DATA.glob(name)) for line in file.read_text("utf-8").splitlines()]
+
+
+FACTUAL = sentences("factual_sentences*.txt")
+OFFENDING = [line.split("\t") for line in sentences("offending_sentences*.txt")]
 
 RULE = """
 [[rule]]
