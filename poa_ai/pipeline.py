@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,9 +13,9 @@ from poa_ai.chatmodel import ChatModel
 from poa_ai.completeness import find_gaps
 from poa_ai.composing import compose
 from poa_ai.consistency import find_contradictions
-from poa_ai.document import SectionDraft, assemble
+from poa_ai.document import Document, Section, SectionDraft, Statement, assemble
 from poa_ai.errors import FactsError, ModelError, Problem
-from poa_ai.facts import Facts
+from poa_ai.facts import Facts, PreventiveMeasure
 from poa_ai.facttext import fact_texts
 from poa_ai.findings import Finding, Severity
 from poa_ai.matching import match_issues, require_plan
@@ -26,6 +26,7 @@ from poa_ai.render.markdown import render_markdown
 from poa_ai.report import DraftResult
 from poa_ai.validation.checking import Grounds, check_letter
 from poa_ai.validation.grounding import Attested
+from poa_ai.validation.likeness import Told
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.sectionmatch import Expected, ExpectedSection
 
@@ -110,17 +111,22 @@ def draft(
     drafts = composed if drafting is None else drafting.drafts
     document = assemble(outline, drafts, gap_draft=bool(prepared.blocking))
     letter = render_markdown(document)
-    findings = (*review(letter, prepared, rules), *registry.review(case, document))
+    findings = (*review(letter, prepared, rules, document), *registry.review(case, document))
     return DraftResult(document, prepared.attestation, prepared.gaps, findings, drafting)
 
 
-def review(letter: str, prepared: PreparedCase, rules: RuleSet) -> tuple[Finding, ...]:
-    """The finished text held against rules, structure and facts; gaps are not repeated."""
+def review(
+    letter: str, prepared: PreparedCase, rules: RuleSet, document: Document | None = None
+) -> tuple[Finding, ...]:
+    """The finished text held against rules, structure and facts; gaps are not repeated.
+
+    `document` is the one that the text was rendered from; None for a letter that a person wrote.
+    """
     known = {(gap.rule, gap.section) for gap in prepared.blocking}
     empty = any(
         gap.rule in {"structure.part-empty", "structure.issue-without-cause"} for gap in prepared.blocking
     )
-    found = check_letter(letter, rules, grounds_of(prepared.case))
+    found = check_letter(letter, rules, grounds_of(prepared.case, document))
     return tuple(
         finding
         for finding in found
@@ -129,15 +135,33 @@ def review(letter: str, prepared: PreparedCase, rules: RuleSet) -> tuple[Finding
     )
 
 
-def grounds_of(case: Case) -> Grounds:
-    """What a letter on this case is held against."""
-    sections = tuple(ExpectedSection(plan.id, plan.heading) for plan in plan_sections(case.causes))
+def grounds_of(case: Case, document: Document | None = None) -> Grounds:
+    """What a letter on this case is held against: `document`, else the composed letter."""
+    if document is None:
+        outline = Outline(case, plan_sections(case.causes))
+        document = assemble(outline, compose(outline), gap_draft=False)
+    sections = tuple(ExpectedSection(section.id, section.draft.plan.heading) for section in document.sections)
+    measures = {m.id: m for cause in case.causes for m in cause.cause.preventive_measures}
     return Grounds(
         Expected(sections, tuple(case.evidence)),
         Attested.of(fact_texts(case)),
         case.facts.names,
         {cause.id: cause.issue.id for cause in case.causes},
+        tuple(
+            _told(section, statement, measures)
+            for section in document.sections
+            for statement in section.draft.statements
+        ),
+        document.header,
+        {e.id: " ".join((e.id, e.title, e.dated, ", ".join(e.asins))) for e in document.exhibits},
     )
+
+
+def _told(section: Section, statement: Statement, measures: Mapping[str, PreventiveMeasure]) -> Told:
+    kept = [measures[fact] for fact in statement.facts if fact in measures]
+    phrases = (phrase for measure in kept for phrase in (measure.owner, measure.cadence) if phrase)
+    facts = ", ".join(statement.facts)
+    return Told(facts, section.id, str(statement.part), statement.cited_text, tuple(phrases))
 
 
 def _ask(

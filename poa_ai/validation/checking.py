@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from poa_ai.findings import Finding, Span
 from poa_ai.letter import GAP_NOTE, Letter, SectionText, read_letter
 from poa_ai.validation.grounding import Attested, ground
 from poa_ai.validation.language import find_language, protected_spans
+from poa_ai.validation.likeness import Told, compare, compare_header, compare_row
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.sectionmatch import Expected, match_sections
 from poa_ai.validation.structure import check_structure
@@ -19,13 +20,21 @@ _GAP = GAP_NOTE.partition(":")[0]
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a letter is held against: the sections and exhibits of the case, all that its facts attest, its
-    names (seller, brands, products), and the issue type of each section by the id of its cause."""
+    """What a letter is held against.
+
+    `expected` are sections and exhibits, `attested` all values of the facts, `names` those of seller, brands
+    and products, `issues` the issue type of each section by the id of its cause. `told` is what each
+    sentence should say, `header` the labels above the first section with their values, `exhibits` the rows
+    of the list of evidence by id.
+    """
 
     expected: Expected
     attested: Attested
     names: tuple[str, ...]
     issues: dict[str, str]
+    told: tuple[Told, ...] = ()
+    header: tuple[tuple[str, str], ...] = ()
+    exhibits: dict[str, str] = field(default_factory=dict)
 
 
 def check_letter(text: str, rules: RuleSet, grounds: Grounds | None = None) -> tuple[Finding, ...]:
@@ -45,6 +54,7 @@ def check_letter(text: str, rules: RuleSet, grounds: Grounds | None = None) -> t
         places = _places(letter, grounds.expected)
         findings += _ground(letter, grounds, notes)
         findings += _section_rules(rules, grounds, places)
+        findings += _compared(letter, grounds, places)
         findings = [_placed(finding, places) for finding in findings]
     return tuple(
         sorted(dict.fromkeys(findings), key=lambda f: (f.span is None, f.span or Span(0, 0), f.rule))
@@ -79,6 +89,20 @@ def _ground(letter: Letter, grounds: Grounds, notes: Sequence[Span]) -> Iterable
         text = counting.sub(lambda match: " " * len(match.group()), block.text)
         for finding in ground(text, grounds.attested):
             yield finding.shifted(block.span.start)
+
+
+def _compared(
+    letter: Letter, grounds: Grounds, places: Iterable[tuple[SectionText, Span, str | None]]
+) -> Iterable[Finding]:
+    """Sentences, header and list of evidence beside what the facts make of them."""
+    for section, _, id in places:
+        for part in section.parts:
+            for block in part.blocks:
+                yield from compare(block, id or "", part.name, grounds.told)
+    for block in letter.evidence:
+        yield from compare_row(block, grounds.exhibits)
+    for block in letter.header:
+        yield from compare_header(block, grounds.header)
 
 
 def _section_rules(
