@@ -6,23 +6,23 @@ order of installation never decides an outcome.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
 import pluggy
 
-from poa_ai.case import Case
-from poa_ai.chatmodel import ChatModelFactory
-from poa_ai.document import Document
-from poa_ai.findings import Finding
-from poa_ai.issue import IssueType
-from poa_ai.matching import IssueMatch
-from poa_ai.notice import Notice
-from poa_ai.outline import SectionPlan
-
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from importlib.resources.abc import Traversable
+
+    from poa_ai.case import Case
+    from poa_ai.chatmodel import ChatModelFactory
+    from poa_ai.document import Document
     from poa_ai.facts import Facts
+    from poa_ai.findings import Finding
+    from poa_ai.issue import IssueType
+    from poa_ai.matching import IssueMatch
+    from poa_ai.notice import Notice
+    from poa_ai.outline import SectionPlan
 
 hookspec = pluggy.HookspecMarker("poa_ai")
 

@@ -142,9 +142,11 @@ def grounds_of(case: Case, document: Document | None = None) -> Grounds:
         document = assemble(outline, compose(outline), gap_draft=False)
     sections = tuple(ExpectedSection(section.id, section.draft.plan.heading) for section in document.sections)
     measures = {m.id: m for cause in case.causes for m in cause.cause.preventive_measures}
+    texts = fact_texts(case)
+    words = [text for entry in texts.values() for text in entry]
     return Grounds(
         Expected(sections, tuple(case.evidence)),
-        Attested.of(fact_texts(case)),
+        Attested.of(texts),
         case.facts.names,
         {cause.id: cause.issue.id for cause in case.causes},
         tuple(
@@ -154,14 +156,23 @@ def grounds_of(case: Case, document: Document | None = None) -> Grounds:
         ),
         document.header,
         {e.id: " ".join((e.id, e.title, e.dated, ", ".join(e.asins))) for e in document.exhibits},
+        (*words, *(section.heading for section in document.sections)),
+        tuple(word for issue in case.issues for word in issue.vocabulary),
     )
 
 
 def _told(section: Section, statement: Statement, measures: Mapping[str, PreventiveMeasure]) -> Told:
     kept = [measures[fact] for fact in statement.facts if fact in measures]
     phrases = (phrase for measure in kept for phrase in (measure.owner, measure.cadence) if phrase)
+    said = statement.text.casefold()
     facts = ", ".join(statement.facts)
-    return Told(facts, section.id, str(statement.part), statement.cited_text, tuple(phrases))
+    return Told(
+        facts,
+        section.id,
+        str(statement.part),
+        statement.cited_text,
+        tuple(phrase for phrase in phrases if phrase.casefold() in said),
+    )
 
 
 def _ask(

@@ -2,25 +2,27 @@
 
 A plugin is a module with functions named after the hooks of `poa_ai.hookspecs` and marked with `hookimpl`,
 registered under the entry-point group `poa_ai`. The built-in issue types are such modules.
+
+A name is imported from its home when it is asked for, so that listing plugins costs no more than it must.
 """
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 import pluggy
 
-from poa_ai.case import Case, CaseCause
-from poa_ai.chatmodel import ChatModel, ChatModelFactory, ModelOptions, RenderedPrompt, Reply
-from poa_ai.document import Document, Section, SectionDraft, Statement
-from poa_ai.errors import PluginError
-from poa_ai.findings import Finding, Severity
-from poa_ai.issue import IssueType
-from poa_ai.issuefile import load_issue_type
-from poa_ai.matching import IssueMatch, score_issue
-from poa_ai.notice import Notice
-from poa_ai.outline import Part, SectionPlan, plan_sections
-
 if TYPE_CHECKING:
+    from poa_ai.case import Case, CaseCause
+    from poa_ai.chatmodel import ChatModel, ChatModelFactory, ModelOptions, RenderedPrompt, Reply
+    from poa_ai.document import Document, Section, SectionDraft, Statement
+    from poa_ai.errors import PluginError
     from poa_ai.facts import Facts
+    from poa_ai.findings import Finding, Severity
+    from poa_ai.issue import IssueType
+    from poa_ai.issuefile import load_issue_type
+    from poa_ai.matching import IssueMatch, score_issue
+    from poa_ai.notice import Notice
+    from poa_ai.outline import Part, SectionPlan, plan_sections
 
 hookimpl = pluggy.HookimplMarker("poa_ai")
 """Marks a function of a plugin as the implementation of the hook of that name."""
@@ -52,11 +54,34 @@ __all__ = [
     "score_issue",
 ]
 
+_HOMES = {
+    "Case": "case",
+    "CaseCause": "case",
+    "ChatModel": "chatmodel",
+    "ChatModelFactory": "chatmodel",
+    "Document": "document",
+    "Facts": "facts",
+    "Finding": "findings",
+    "IssueMatch": "matching",
+    "IssueType": "issue",
+    "ModelOptions": "chatmodel",
+    "Notice": "notice",
+    "Part": "outline",
+    "PluginError": "errors",
+    "RenderedPrompt": "chatmodel",
+    "Reply": "chatmodel",
+    "Section": "document",
+    "SectionDraft": "document",
+    "SectionPlan": "outline",
+    "Severity": "findings",
+    "Statement": "document",
+    "load_issue_type": "issuefile",
+    "plan_sections": "outline",
+    "score_issue": "matching",
+}
+
 
 def __getattr__(name: str) -> Any:
-    # Facts alone need pydantic, which listing the plugins can do without.
-    if name == "Facts":
-        from poa_ai.facts import Facts
-
-        return Facts
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"poa_ai.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'poa_ai.plugin' has no attribute '{name}'")

@@ -15,19 +15,19 @@ import pluggy
 
 from poa_ai import builtin, hookspecs
 from poa_ai.answers import checked_answer
-from poa_ai.case import Case
-from poa_ai.chatmodel import ChatModelFactory
 from poa_ai.discovery import Candidate, PluginInfo, installed_candidates
-from poa_ai.document import Document
 from poa_ai.errors import PluginError, PoaError
-from poa_ai.findings import Finding
-from poa_ai.issue import IssueType
-from poa_ai.matching import IssueMatch, score_issue
-from poa_ai.notice import Notice
-from poa_ai.outline import Outline, SectionPlan, plan_sections
 
 if TYPE_CHECKING:
+    from poa_ai.case import Case
+    from poa_ai.chatmodel import ChatModelFactory
+    from poa_ai.document import Document
     from poa_ai.facts import Facts
+    from poa_ai.findings import Finding
+    from poa_ai.issue import IssueType
+    from poa_ai.matching import IssueMatch
+    from poa_ai.notice import Notice
+    from poa_ai.outline import Outline, SectionPlan
 
 CORE = "poa_ai.builtin"
 """The name under which poa-ai's own hooks are registered."""
@@ -78,11 +78,16 @@ class Registry:
 
     def match_issue(self, facts: Facts, notice: Notice, issue: IssueType) -> IssueMatch:
         """The owner's score of an issue type, else the default one."""
+        # What a case needs is imported with the first case: plugins are listed without.
+        from poa_ai.matching import score_issue
+
         answer = self._ask_owner(issue, "poa_ai_match_issue", facts=facts, notice=notice, issue=issue)
         return score_issue(facts, notice, issue) if answer is None else answer
 
     def plan_outline(self, case: Case) -> Outline:
         """The outline, from the owners' plans. Raises PluginError where they break its invariants."""
+        from poa_ai.outline import Outline, plan_sections
+
         plans: dict[str, SectionPlan] = {}
         for issue in case.issues:
             answer = self._ask_owner(issue, "poa_ai_plan_sections", case=case, issue=issue)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from poa_ai.findings import Finding, Span
+from poa_ai.findings import Finding, Severity, Span
 from poa_ai.letter import GAP_NOTE, Letter, SectionText, read_letter
 from poa_ai.validation.grounding import Attested, ground
 from poa_ai.validation.language import find_language, protected_spans
@@ -12,6 +12,7 @@ from poa_ai.validation.likeness import Told, compare, compare_header, compare_ro
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.sectionmatch import Expected, match_sections
 from poa_ai.validation.structure import check_structure
+from poa_ai.validation.wording import unattested_words
 
 _REFERENCE = re.compile(r"\b[Ss]ections? \d{1,4}\b")
 _COUNTED_HEADING = re.compile(r"^\s*\d{1,4}[.)]\s")
@@ -25,7 +26,7 @@ class Grounds:
     `expected` are sections and exhibits, `attested` all values of the facts, `names` those of seller, brands
     and products, `issues` the issue type of each section by the id of its cause. `told` is what each
     sentence should say, `header` the labels above the first section with their values, `exhibits` the rows
-    of the list of evidence by id.
+    of the list of evidence by id. `texts` and `vocabulary` hold the words that need no further fact.
     """
 
     expected: Expected
@@ -35,6 +36,8 @@ class Grounds:
     told: tuple[Told, ...] = ()
     header: tuple[tuple[str, str], ...] = ()
     exhibits: dict[str, str] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+    vocabulary: tuple[str, ...] = ()
 
 
 def check_letter(text: str, rules: RuleSet, grounds: Grounds | None = None) -> tuple[Finding, ...]:
@@ -95,10 +98,15 @@ def _compared(
     letter: Letter, grounds: Grounds, places: Iterable[tuple[SectionText, Span, str | None]]
 ) -> Iterable[Finding]:
     """Sentences, header and list of evidence beside what the facts make of them."""
-    for section, _, id in places:
+    for section, place, id in places:
         for part in section.parts:
             for block in part.blocks:
                 yield from compare(block, id or "", part.name, grounds.told)
+        told = letter.text[place.start : place.end]
+        for finding in unattested_words(told, grounds.texts, grounds.vocabulary):
+            # A person may word a fact freely; a name or a claim that no fact holds must at least be seen.
+            weight = finding.severity if finding.rule == "grounding.name" else Severity.WARNING
+            yield replace(finding.shifted(place.start), severity=weight)
     for block in letter.evidence:
         yield from compare_row(block, grounds.exhibits)
     for block in letter.header:

@@ -72,9 +72,8 @@ def _section_findings(
         )
     for chapter in letter.other:
         yield _extra(chapter)
-    if expected is None:
-        yield from _number_findings(letter)
-    else:
+    yield from _number_findings(letter)
+    if expected is not None:
         yield from _match_findings(letter, expected, places)
 
 
@@ -159,6 +158,9 @@ def _exhibit_findings(letter: Letter, expected: Expected | None) -> Iterator[Fin
                 message = f"There is no exhibit {id_}."
                 hint = f"Exhibits: {', '.join(sorted(known)[:20]) or 'none'}."
                 yield _error("unknown-exhibit", message, hint, span)
+            elif id_ not in listed:
+                message = f"Exhibit {id_} is referred to, and the list of evidence does not name it."
+                yield _error("unlisted-exhibit", message, "Add its row to the list of evidence.", span)
     used = {id_ for id_, _ in cited}
     for exhibit in expected.exhibits if expected else dict.fromkeys(listed):
         if exhibit.upper() not in used:
