@@ -55,9 +55,11 @@ def check_letter(text: str, rules: RuleSet, grounds: Grounds | None = None) -> t
     ]
     if grounds is not None:
         places = _places(letter, grounds.expected)
-        findings += _ground(letter, grounds, notes)
+        ungrounded = list(_ground(letter, grounds, notes))
+        findings += ungrounded
         findings += _section_rules(rules, grounds, places)
-        findings += _compared(letter, grounds, places)
+        # A sentence with a value that no fact holds is told of once, by that value.
+        findings += [f for f in _compared(letter, grounds, places) if not _covers(f, ungrounded)]
         findings = [_placed(finding, places) for finding in findings]
     return tuple(
         sorted(dict.fromkeys(findings), key=lambda f: (f.span is None, f.span or Span(0, 0), f.rule))
@@ -74,6 +76,11 @@ def _places(letter: Letter, expected: Expected) -> tuple[tuple[SectionText, Span
         id = None if cause is None else expected.sections[cause].id
         found.append((section, Span(section.heading.start, max(span.end for span in spans)), id))
     return tuple(found)
+
+
+def _covers(finding: Finding, others: Iterable[Finding]) -> bool:
+    span = finding.span
+    return span is not None and any(other.span is not None and other.span.overlaps(span) for other in others)
 
 
 def _placed(finding: Finding, places: Iterable[tuple[SectionText, Span, str | None]]) -> Finding:
