@@ -79,7 +79,8 @@ def clean(
         else:
             used.append((sentence, kept, edits))
             order.append(number)
-    while used and (faults := _faults_together([kept for _, kept, _ in used], rules, names)):
+    # One sentence alone was judged as it stands; only several can be at fault together.
+    while len(used) > 1 and (faults := _faults_together([kept for _, kept, _ in used], rules, names)):
         for index, rule in sorted(faults.items(), reverse=True):
             withheld[order.pop(index)] = Withheld(id, used.pop(index)[0], rule)
     sentences = tuple(kept for _, kept, _ in used)
