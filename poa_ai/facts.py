@@ -195,6 +195,7 @@ class Facts(FactsPart):
         },
     )
     _folder: Path | None = PrivateAttr(default=None)
+    _origin: str = PrivateAttr(default="facts")
 
     schema_version: Literal[1]
     json_schema: str | None = Field(default=None, alias="$schema", max_length=500)
@@ -214,10 +215,15 @@ class Facts(FactsPart):
         """Folder that the paths in here are relative to; None for facts that came from no file."""
         return self._folder
 
-    def in_folder(self, folder: Path) -> "Facts":
-        """The same facts, with paths relative to `folder`."""
+    @property
+    def origin(self) -> str:
+        """The file they came from, as errors name it."""
+        return self._origin
+
+    def read_from(self, origin: str, folder: Path | None) -> "Facts":
+        """The same facts, known to come from the file `origin`, with paths relative to `folder`."""
         copy = self.model_copy()
-        copy._folder = folder
+        copy._origin, copy._folder = origin, folder
         return copy
 
     @property

@@ -60,7 +60,7 @@ def facts_from_json(raw: Any, path: str = "facts", folder: Path | None = None) -
         raise FactsError(problems)
     if notice_text is not None:
         facts = facts.model_copy(update={"notice": facts.notice.model_copy(update={"text": notice_text})})
-    return facts if folder is None else facts.in_folder(folder)
+    return facts.read_from(path, folder)
 
 
 def facts_schema() -> dict[str, Any]:

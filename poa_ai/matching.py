@@ -102,7 +102,7 @@ def match_issues(
         found += sorted(heard, key=lambda match: -match.score)
     if not found:
         raise IssueMatchError(
-            "no issue type fits: name one under 'issues', for example "
+            f"{facts.origin}: no issue type fits: name one under 'issues', for example "
             f'"issues": ["{next(iter(known), "odr")}"]; known: {", ".join(known) or "none"}'
         )
     return tuple(found)
@@ -113,7 +113,7 @@ def _no_owner(facts: Facts, name: str, known: Mapping[str, IssueType]) -> str:
     where = "/issues" if index is None or name in facts.issues else f"/root_causes/{index}/issue"
     near = difflib.get_close_matches(name, known, 1, 0.5)
     hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(known) or 'none'}"
-    return f"{where}: no installed issue type is called '{name[:60]}'; {hint}"
+    return f"{facts.origin}: {where}: no installed issue type is called '{name[:60]}'; {hint}"
 
 
 def artefact_wanted(notice: Notice, matches: Iterable[IssueMatch]) -> tuple[Artefact, str]:
