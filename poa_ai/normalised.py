@@ -79,6 +79,13 @@ class NormalisedText:
     _counts: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
     _words: list[str] = field(default_factory=list, compare=False, repr=False)
 
+    @property
+    def words(self) -> str:
+        """Every word of `text` and `folded` once, in any order: most literals of a rule set stand in none."""
+        if not self._words:
+            self._words.append(" ".join({*self.folded.split(), *self.text.split()}))
+        return self._words[0]
+
     def count(self, literal: str) -> int:
         """How often a literal occurs; one with a capital is looked for in `text`, another in `folded`."""
         known = self._counts.get(literal)
@@ -99,10 +106,7 @@ class NormalisedText:
         return (self.folded if literal == literal.lower() else self.text).find(literal, start, end) >= 0
 
     def _counted(self, literal: str) -> int:
-        # Most literals of a rule set occur nowhere; the words of the text, each once, tell so at less cost.
-        if not self._words:
-            self._words.append(" ".join({*self.folded.split(), *self.text.split()}))
-        if _longest_word(literal) not in self._words[0]:
+        if longest_word(literal) not in self.words:
             return 0
         return (self.folded if literal == literal.lower() else self.text).count(literal)
 
@@ -156,7 +160,8 @@ def _fold(char: str) -> str:
 
 
 @cache
-def _longest_word(literal: str) -> str:
+def longest_word(literal: str) -> str:
+    """The longest word of a literal; "" where it is white space alone."""
     return max(literal.split(), key=len, default="")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from poa_ai.findings import Span
-from poa_ai.normalised import NormalisedText, normalise
+from poa_ai.normalised import NormalisedText, longest_word, normalise
 from poa_ai.patternsyntax import PatternError as PatternError
 from poa_ai.patternsyntax import Syntax, read_syntax
 
@@ -22,6 +22,22 @@ class Pattern:
 
     source: str
     syntax: Syntax
+
+    def may_occur(self, words: str) -> bool:
+        """Whether `NormalisedText.words` hold a part of each literal; where not, `find` need not be asked."""
+        for probes in self._probes:
+            for probe in probes:
+                if probe in words:
+                    break
+            else:
+                return False
+        return True
+
+    @cached_property
+    def _probes(self) -> tuple[tuple[str, ...], ...]:
+        # The group that is least likely to occur comes first.
+        groups = [tuple(dict.fromkeys(map(longest_word, literals))) for literals in self.syntax.anchors]
+        return tuple(sorted(groups, key=lambda group: -min(map(len, group))))
 
     def find(self, text: NormalisedText) -> Iterator[Span]:
         """Where the pattern occurs, as spans of `text.source`, from left to right and without overlap."""

@@ -55,8 +55,10 @@ def find_hits(text: str, rules: RuleSet, protected: Sequence[Span] = ()) -> list
 
 
 def _found(rule: Rule, text: NormalisedText) -> Iterator[Span]:
+    words = text.words
     for pattern in rule.match:
-        yield from pattern.find(text)
+        if pattern.may_occur(words):
+            yield from pattern.find(text)
 
 
 def _outermost(hits: Iterable[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
