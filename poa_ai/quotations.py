@@ -7,7 +7,7 @@ from poa_ai.findings import Span
 MAX_QUOTATION = 400
 """A longer stretch between quotation marks is no quotation: a mark is missing, or all of it is meant."""
 
-_INSIDE = r"(?:[^{0}\n]|\n(?![ \t]*\n)){{1,400}}?"
+_INSIDE = rf"(?:[^{{0}}\n]|\n(?![ \t]*\n)){{{{1,{MAX_QUOTATION}}}}}?"
 _QUOTATION = re.compile(
     rf'(?<![\w"])"(?=[^\s"]){_INSIDE.format(chr(34))}"(?!\w)'
     rf"|“{_INSIDE.format('”“')}”"

@@ -8,13 +8,12 @@ from poa_ai.findings import Finding, Severity, Span
 from poa_ai.letter import GAP_NOTE, Letter, SectionText, read_letter
 from poa_ai.validation.grounding import Attested, ground
 from poa_ai.validation.language import find_language, protected_spans
-from poa_ai.validation.likeness import Told, compare, compare_header, compare_row
+from poa_ai.validation.likeness import SECTION_REFERENCE, Told, compare, compare_header, compare_row
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.sectionmatch import Expected, match_sections
 from poa_ai.validation.structure import check_structure
 from poa_ai.validation.wording import unattested_words
 
-_REFERENCE = re.compile(r"\b[Ss]ections? \d{1,4}\b")
 _COUNTED_HEADING = re.compile(r"^\s*\d{1,4}[.)]\s")
 _GAP = GAP_NOTE.partition(":")[0]
 
@@ -95,7 +94,7 @@ def _ground(letter: Letter, grounds: Grounds, notes: Sequence[Span]) -> Iterable
         if block.span in notes:
             continue
         # "Section 2" and the number of a heading count the letter's own sections: no fact can hold them.
-        counting = _COUNTED_HEADING if block.kind == "heading" else _REFERENCE
+        counting = _COUNTED_HEADING if block.kind == "heading" else SECTION_REFERENCE
         text = counting.sub(lambda match: " " * len(match.group()), block.text)
         for finding in ground(text, grounds.attested):
             yield finding.shifted(block.span.start)

@@ -15,10 +15,11 @@ from poa_ai.letter import Block
 from poa_ai.validation.grounding import SOURCE
 from poa_ai.values import Value, extract_values, find_exhibits
 
+SECTION_REFERENCE = re.compile(r"\b[Ss]ections? \d{1,4}\b")
+"""How a letter speaks of its own sections: a number that no fact can hold."""
 _ALIKE = 0.72
 """From this share of common words on, two sentences are taken to tell the same fact."""
 _TIE = 0.08  # entries this close to the likest may be meant as well
-_REFERENCE = re.compile(r"\b[Ss]ections? \d{1,4}\b")
 _LONGEST = 120  # words; a longer block is no sentence, and comparing costs its square
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NEGATION = frozenset("no not never none nobody nothing neither nor without cannot".split())
@@ -67,7 +68,7 @@ def compare_row(block: Block, exhibits: Mapping[str, str]) -> Iterator[Finding]:
     if id not in exhibits:
         return
     right = exhibits[id]
-    for value in _without(extract_values(_REFERENCE.sub("", block.text)), extract_values(right)):
+    for value in _without(extract_values(SECTION_REFERENCE.sub("", block.text)), extract_values(right)):
         yield _finding(block, f'The facts of {id} do not hold "{value.text}".', f'{id} is: "{right}"')
     if missing := [word for word in _words(right) if word not in _words(block.text)]:
         yield _finding(block, f'{id} is called otherwise: "{missing[0]}" is missing.', f'{id} is: "{right}"')
