@@ -8,8 +8,8 @@ the end of a line, words spelt with spaces (s o r r y) and digits in place of le
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from poa_ai.findings import Span
@@ -29,6 +29,7 @@ _FOLDED = {ord(a): b for given, plain in _LOOKALIKES.items() for a, b in zip(giv
 
 _SWAPS = str.maketrans("013457$", "oieasts")
 
+_WORD = re.compile(r"\w+")
 _SPACE = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
 _BROKEN = re.compile(r"-[ ]?\r?\n[ ]?(?=[a-z])")
 _SPELT = re.compile(r"\b[^\W\d_](?P<gap>[ .*_-])[^\W\d_](?:(?P=gap)[^\W\d_]){1,60}\b")
@@ -76,39 +77,11 @@ class NormalisedText:
     text: str
     folded: str
     offsets: tuple[_Offsets, ...] = ()
-    _counts: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
-    _words: list[str] = field(default_factory=list, compare=False, repr=False)
 
     @property
-    def words(self) -> str:
-        """Every word of `text` and `folded` once, in any order: most literals of a rule set stand in none."""
-        if not self._words:
-            self._words.append(" ".join({*self.folded.split(), *self.text.split()}))
-        return self._words[0]
-
-    def count(self, literal: str) -> int:
-        """How often a literal occurs; one with a capital is looked for in `text`, another in `folded`."""
-        known = self._counts.get(literal)
-        if known is None:
-            known = self._counts[literal] = self._counted(literal)
-        return known
-
-    def places(self, literal: str) -> Iterator[tuple[int, int]]:
-        """Where a literal occurs, as start and end."""
-        haystack = self.folded if literal == literal.lower() else self.text
-        at = haystack.find(literal)
-        while at >= 0:
-            yield at, at + len(literal)
-            at = haystack.find(literal, at + 1)
-
-    def has(self, literal: str, start: int, end: int) -> bool:
-        """Whether a literal occurs between two places."""
-        return (self.folded if literal == literal.lower() else self.text).find(literal, start, end) >= 0
-
-    def _counted(self, literal: str) -> int:
-        if longest_word(literal) not in self.words:
-            return 0
-        return (self.folded if literal == literal.lower() else self.text).count(literal)
+    def words(self) -> set[str]:
+        """The words of `folded`: runs of letters, digits and underscores."""
+        return set(_WORD.findall(self.folded))
 
     def span(self, start: int, end: int) -> Span:
         """The characters of the source behind `text[start:end]` (not empty), and invisible ones after it."""
@@ -157,12 +130,6 @@ def _fold(char: str) -> str:
         elif category not in ("Mn", "Me", "Cf"):
             kept.append(_FOLDED.get(ord(part), part))
     return "".join(kept)
-
-
-@cache
-def longest_word(literal: str) -> str:
-    """The longest word of a literal; "" where it is white space alone."""
-    return max(literal.split(), key=len, default="")
 
 
 def _lower(text: str) -> str:

@@ -23,34 +23,62 @@ _TOKEN = re.compile(
     r"|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:-i:|<?[^\w\s])?|[()|^$]|[*+?][?+]?|\{[0-9]*,?[0-9]*\}[?+]?|.",
     re.DOTALL,
 )
+_WORD = re.compile(r"\w+\W?")
+_DIGIT = re.compile("[0-9]")
+_NO_DIGIT = re.compile(r"0-9|\\U[0-9A-F]{8}|\\u[0-9A-F]{4}")
+_PARTIAL = re.compile(r"^\w+")
 _CLASS_ESCAPES = frozenset("wWdDsS")
 _SPECIAL = frozenset(".^$|()*+?{[")
 _NEGATED = frozenset({".", r"\W", r"\D", r"\S"})
+_COMMON = frozenset(
+    "a an and are as at be been by can for from had has have i in is it no not of on or our so that the this "
+    "to us was we were will with would you your".split()
+)
+_BREAKS = frozenset({r"\W", r"\s", r"\b"})
 
 
 class PatternError(ValueError):
     """A pattern that is not allowed; the message says what to write instead."""
 
 
+class Anchor(NamedTuple):
+    """A literal, in lower case but where capitals matter. `fresh`: no letter or digit can stand before it."""
+
+    text: str
+    fresh: bool
+
+    @property
+    def key(self) -> str:
+        """The rarest word of it that no letter or digit precedes, in lower case, "" where there is none.
+
+        A space after it says that the word is whole; else a text may hold a longer one.
+        """
+        text = self.text if self.fresh else _PARTIAL.sub("", self.text)
+        rarest = max(_WORD.findall(text.lower()), key=_word_rarity, default="")
+        return rarest if not rarest or rarest[-1].isalnum() else rarest[:-1] + " "
+
+
 class Syntax(NamedTuple):
     """A pattern read: `regex` with every repeat bounded, and what holds for all of its matches.
 
-    Of each of the `anchors` one literal stands in every match, in lower case but where capitals matter; ()
-    where none is sure. `low` and `high` are the lengths of the shortest and the longest match. `cased`:
-    capitals matter somewhere in it. `varies`: it repeats.
+    Of each group of `anchors` one stands in every match; () where none is sure. `low` and `high` are the
+    lengths of the shortest and the longest match. `cased`: capitals matter somewhere in it. `varies`: it
+    repeats.
     """
 
     regex: str
     low: int
     high: int
-    anchors: tuple[tuple[str, ...], ...] = ()
+    anchors: tuple[tuple[Anchor, ...], ...] = ()
     cased: bool = False
     varies: bool = False
+    figures: bool = False
 
 
 def read_syntax(source: str) -> Syntax:
     """What a pattern says. Raises PatternError where it leaves the language above or may match nothing."""
-    reader = _Reader(_TOKEN.findall(source))
+    tokens = _TOKEN.findall(source)
+    reader = _Reader(tokens)
     syntax = reader.alternatives()
     if reader.token:
         raise PatternError("a ')' without its '(?:'")
@@ -58,7 +86,8 @@ def read_syntax(source: str) -> Syntax:
         raise PatternError("it may match nothing; make at least one part required")
     if syntax.high > MAX_WIDTH:
         raise PatternError(f"a match may be longer than {MAX_WIDTH} characters; repeat less")
-    return syntax
+    figures = any(_DIGIT.search(_NO_DIGIT.sub("", token)) for token in tokens if token[0] != "{")
+    return syntax._replace(figures=figures)
 
 
 class _Reader:
@@ -67,6 +96,8 @@ class _Reader:
     def __init__(self, tokens: list[str]) -> None:
         self._tokens = tokens
         self._exact = 0
+        # Whether what comes next begins a word: the edges of a match are whole words.
+        self._fresh = True
         self._at = 0
         self._depth = 0
 
@@ -76,14 +107,19 @@ class _Reader:
         return self._tokens[self._at] if self._at < len(self._tokens) else ""
 
     def alternatives(self) -> Syntax:
+        before = self._fresh
         branches = [self._sequence()]
+        after = self._fresh
         while self.token == "|":
             self._at += 1
+            self._fresh = before
             branches.append(self._sequence())
+            after = after and self._fresh
+        self._fresh = after
         if len(branches) == 1:
             return branches[0]
         sure = all(branch.anchors for branch in branches)
-        literals = {literal for branch in branches for literal in branch.anchors[0]} if sure else ()
+        literals = {literal for branch in branches for literal in branch.anchors[0]} if sure else set()
         return Syntax(
             "|".join(branch.regex for branch in branches),
             min(branch.low for branch in branches),
@@ -97,12 +133,15 @@ class _Reader:
         pieces: list[str] = []
         low = high = 0
         cased = varies = False
-        anchors: list[tuple[str, ...]] = []
-        run = ""
+        anchors: list[tuple[Anchor, ...]] = []
+        run, fresh = "", self._fresh
         while (token := self.token) and token not in ("|", ")"):
             literal = _literal(token)
+            before = self._fresh
             plain = self._item(token, literal)
             item = self._repeated(plain)
+            if item.low == 0:
+                self._fresh = self._fresh and before
             pieces.append(item.regex)
             low += item.low
             high += item.high
@@ -112,24 +151,28 @@ class _Reader:
                 run += literal
                 continue
             anchors += item.anchors
-            anchors += self._anchor(run)
-            run = ""
-        anchors += self._anchor(run)
-        anchors.sort(key=lambda literals: -min(map(len, literals)))
-        useful = [literals for literals in anchors if min(map(len, literals)) > 1]
+            anchors += self._anchor(run, fresh)
+            run, fresh = "", self._fresh
+        anchors += self._anchor(run, fresh)
+        anchors.sort(key=lambda group: (-_rarity(group), -_shortest(group)))
+        useful = [group for group in anchors if _shortest(group) > 1]
         kept = (useful or anchors)[:MAX_ANCHORS]
         return Syntax("".join(pieces), low, high, tuple(kept), cased, varies)
 
-    def _anchor(self, run: str) -> list[tuple[str, ...]]:
+    def _anchor(self, run: str, fresh: bool) -> list[tuple[Anchor, ...]]:
         """A stretch of literal text as an anchor."""
-        return [(run if self._exact else run.lower(),)] if run else []
+        return [(Anchor(run if self._exact else run.lower(), fresh),)] if run else []
 
     def _item(self, token: str, literal: str) -> Syntax:
         self._at += 1
+        fresh = self._fresh
         if literal:
-            return Syntax(token, len(literal), len(literal), tuple(self._anchor(literal)))
+            self._fresh = _ends_word(literal[-1])
+            return Syntax(token, len(literal), len(literal), tuple(self._anchor(literal, fresh)))
         if token.startswith("("):
             return self._group(token)
+        if token != "$":
+            self._fresh = token in _BREAKS
         if token.startswith("["):
             _check_class(token)
             return Syntax(token, 1, 1)
@@ -152,6 +195,7 @@ class _Reader:
         if self._depth > MAX_DEPTH:
             raise PatternError(f"groups stand more than {MAX_DEPTH} deep")
         self._exact += token == "(?-i:"
+        before = self._fresh
         inner = self.alternatives()
         self._exact -= token == "(?-i:"
         self._depth -= 1
@@ -160,6 +204,7 @@ class _Reader:
         self._at += 1
         regex = token + inner.regex + ")"
         if token in ("(?=", "(?!"):
+            self._fresh = before
             return Syntax(regex, 0, 0, cased=inner.cased)
         return inner._replace(regex=regex, cased=inner.cased or token == "(?-i:")
 
@@ -185,6 +230,24 @@ class _Reader:
         regex = item.regex + ("?" if (least, most) == (0, 1) else f"{{{least},{most}}}")
         anchors = item.anchors if least else ()
         return Syntax(regex, item.low * least, item.high * most, anchors, item.cased, item.varies or most > 1)
+
+
+def _rarity(group: tuple[Anchor, ...]) -> int:
+    """How seldom one of the group can be expected in a text, told by the shortest of its keys."""
+    return min(_word_rarity(anchor.key) for anchor in group)
+
+
+def _word_rarity(word: str) -> int:
+    letters = word[:-1] if word[-1:] and not word[-1].isalnum() else word
+    return len(letters) if letters not in _COMMON else 1
+
+
+def _shortest(group: tuple[Anchor, ...]) -> int:
+    return min(len(anchor.text) for anchor in group)
+
+
+def _ends_word(char: str) -> bool:
+    return not (char.isalnum() or char == "_")
 
 
 def _repeat(token: str) -> tuple[int, int | None]:

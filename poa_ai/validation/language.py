@@ -1,11 +1,11 @@
 """Finding words that don't belong in a plan of action."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from poa_ai.findings import Finding, Fix, Severity, Span
-from poa_ai.normalised import NormalisedText, normalise
+from poa_ai.normalised import normalise
 from poa_ai.quotations import find_quotations
 from poa_ai.sentences import split_sentences
 from poa_ai.validation.mending import Hit, mend
@@ -20,6 +20,8 @@ _ID = re.compile(
     r"|(?<!\w)(?:https?://|www\.)[^\s<>\"“”]{1,2000}"
 )
 _HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t].*$", re.MULTILINE)
+_ASIN = re.compile(r"\bB0[A-Z0-9]{8}\b")
+_FIGURE = re.compile(r"(?<![A-Za-z])[0-9](?![A-Za-z])")
 _WEIGHT = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 0}
 
 
@@ -37,28 +39,79 @@ def find_language(text: str, rules: RuleSet, protected: Sequence[Span] = ()) -> 
 
     A finding's fix puts a mended sentence in the place of its sentence; None where a person must redraft.
     """
-    hits = find_hits(text, rules, protected)
-    return tuple(_findings(text, hits)) if hits else ()
+    return tuple(
+        Finding(
+            rule.id,
+            rule.severity,
+            rule.message,
+            rule.hint,
+            rule.source,
+            span,
+            text[span.start : span.end],
+            fix=_fix(text, sentence, span, rule),
+        )
+        for sentence, hits in _sentence_hits(text, rules, protected)
+        for span, rule in hits
+    )
 
 
 def find_hits(text: str, rules: RuleSet, protected: Sequence[Span] = ()) -> list[tuple[Span, Rule]]:
     """What `find_language` reports, before it is put into words."""
-    normal = normalise(text)
+    return [hit for _, hits in _sentence_hits(text, rules, protected) for hit in hits]
+
+
+def _sentence_hits(
+    text: str, rules: RuleSet, protected: Sequence[Span]
+) -> Iterator[tuple[Span, list[tuple[Span, Rule]]]]:
+    """Each sentence in which something is found. No rule looks at more than one sentence at a time."""
     guarded = _merged(protected)
     headed = _merged([*guarded, *(Span(*match.span()) for match in _HEADING.finditer(text))])
-    hits: list[tuple[Span, Rule]] = []
-    for rule in rules.rules:
-        guards = () if rule.category in UNPROTECTED else headed if rule.category == "question" else guarded
-        hits += ((span, rule) for span in _found(rule, normal) if not _overlapped(span, guards))
-    hits.sort(key=lambda hit: (hit[0].start, -hit[0].end, -_WEIGHT[hit[1].severity]))
-    return _outermost(hits)
+    judge = _Judge(rules)
+    alike = _FIGURE.sub("0", _ASIN.sub("B000000000", text))
+    for sentence in split_sentences(text):
+        found = judge.found(text[sentence.start : sentence.end], alike[sentence.start : sentence.end])
+        if not found:
+            continue
+        hits = []
+        for inside, rule in found:
+            span = Span(inside.start + sentence.start, inside.end + sentence.start)
+            guards = (
+                () if rule.category in UNPROTECTED else headed if rule.category == "question" else guarded
+            )
+            if not _overlapped(span, guards):
+                hits.append((span, rule))
+        if hits:
+            yield sentence, _outermost(hits)
 
 
-def _found(rule: Rule, text: NormalisedText) -> Iterator[Span]:
-    words = text.words
-    for pattern in rule.match:
-        if pattern.may_occur(words):
-            yield from pattern.find(text)
+class _Judge:
+    """Finds all that rules find in a sentence; of sentences that differ in figures alone one is judged."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._index = rules.index
+        self._words: dict[str, tuple[int, ...]] = {}
+        self._found: dict[str, list[tuple[Span, Rule]] | None] = {}
+
+    def found(self, wording: str, alike: str) -> list[tuple[Span, Rule]]:
+        """The hits by place, the longer and graver first; in `alike` every figure of the sentence is 0."""
+        found = self._found.get(alike)
+        if found is None:
+            found, figures = self._judged(wording)
+            if alike not in self._found:
+                # None: a pattern that looks at figures is among those asked, so each wording is asked anew.
+                self._found[alike] = None if figures else found
+        return found
+
+    def _judged(self, wording: str) -> tuple[list[tuple[Span, Rule]], bool]:
+        normal = normalise(wording)
+        hits: list[tuple[Span, Rule]] = []
+        figures = False
+        for number in self._index.candidates(normal, self._words):
+            rule, pattern = self._index.patterns[number]
+            figures = figures or pattern.form.figures
+            hits += [(span, rule) for span in pattern.find(normal)]
+        hits.sort(key=lambda hit: (hit[0].start, -hit[0].end, -_WEIGHT[hit[1].severity]))
+        return hits, figures
 
 
 def _outermost(hits: Iterable[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
@@ -78,23 +131,6 @@ def _outermost(hits: Iterable[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
             kept.append((span, rule))
         reached[weight] = max(span.end, reached.get(weight, 0))
     return kept
-
-
-def _findings(text: str, hits: Iterable[tuple[Span, Rule]]) -> Iterator[Finding]:
-    sentences = split_sentences(text)
-    starts = [sentence.start for sentence in sentences]
-    for span, rule in hits:
-        sentence = sentences[max(0, bisect_right(starts, span.start) - 1)]
-        yield Finding(
-            rule.id,
-            rule.severity,
-            rule.message,
-            rule.hint,
-            rule.source,
-            span,
-            text[span.start : span.end],
-            fix=_fix(text, sentence, span, rule),
-        )
 
 
 def _fix(text: str, sentence: Span, span: Span, rule: Rule) -> Fix | None:

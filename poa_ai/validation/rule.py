@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from poa_ai.findings import Severity
 from poa_ai.patterns import Pattern
+from poa_ai.validation.ruleindex import RuleIndex
 
 CATEGORIES = (
     "emotive",
@@ -72,11 +74,16 @@ class Rule:
         return (not self.issues or issue in self.issues) and (not self.parts or part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleSet:
     """Rules in the order in which they were read."""
 
     rules: tuple[Rule, ...]
+
+    @cached_property
+    def index(self) -> RuleIndex[Rule]:
+        """The rules by the words that their patterns need."""
+        return RuleIndex.of((rule, pattern) for rule in self.rules for pattern in rule.match)
 
     def select(self, names: Iterable[str]) -> "RuleSet":
         """Only the rules whose id or category is named; a name that no rule bears selects nothing."""
@@ -90,4 +97,5 @@ class RuleSet:
 
     def for_section(self, issue: str | None, part: str | None) -> "RuleSet":
         """The rules that hold in a part of a section of an issue type."""
-        return RuleSet(tuple(rule for rule in self.rules if rule.applies(issue, part)))
+        kept = tuple(rule for rule in self.rules if rule.applies(issue, part))
+        return self if len(kept) == len(self.rules) else RuleSet(kept)

@@ -1,17 +1,20 @@
 """Reading rule files: strict, and silent about nothing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import combinations
+from types import MappingProxyType
 
 from poa_ai.errors import RuleError
 from poa_ai.findings import Severity
 from poa_ai.normalised import normalise
+from poa_ai.patternform import PatternForm
 from poa_ai.patterns import Pattern, PatternError, compile_pattern
 from poa_ai.tomlfile import Table, read_toml
+from poa_ai.validation.patternforms import read_forms
 from poa_ai.validation.rule import ACTIONS, CATEGORIES, Examples, Rule, RuleSet
 
 _REQUIRED = {"id", "match", "action", "severity", "message", "source", "keeps"}
@@ -20,10 +23,15 @@ _ID = re.compile(r"[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*")
 _PARTS = ("root_cause", "corrective_actions", "preventive_measures")
 
 
-def load_rules(file: Traversable, path: str) -> tuple[Rule, ...]:
-    """The rules of one file, which errors call `path`. Raises RuleError with file, line, rule and remedy."""
+def load_rules(
+    file: Traversable, path: str, forms: Mapping[str, PatternForm] = MappingProxyType({})
+) -> tuple[Rule, ...]:
+    """The rules of one file, which errors call `path`. Raises RuleError with file, line, rule and remedy.
+
+    `forms` of patterns that are known need not be read again.
+    """
     root = read_toml(file, path, RuleError).only(["rule"])
-    rules = tuple(_read_rule(table) for table in root.tables("rule"))
+    rules = tuple(_read_rule(table, forms) for table in root.tables("rule"))
     if not rules:
         raise root.fail("no [[rule]]; a rule file holds at least one")
     combine_rules([rules])
@@ -34,9 +42,10 @@ def load_rules(file: Traversable, path: str) -> tuple[Rule, ...]:
 def load_builtin_rules() -> RuleSet:
     """The rules that come with poa-ai, file by file in the order of their names."""
     groups = []
+    forms = read_forms()
     for file in sorted((files("poa_ai") / "rules").iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml"):
-            rules = load_rules(file, f"poa_ai/rules/{file.name}")
+            rules = load_rules(file, f"poa_ai/rules/{file.name}", forms)
             stray = [rule.id for rule in rules if rule.category != file.name.removesuffix(".toml")]
             if stray:
                 raise RuleError(
@@ -89,7 +98,7 @@ def _check_replacement(rule: Rule, rules: tuple[Rule, ...]) -> None:
             )
 
 
-def _read_rule(table: Table) -> Rule:
+def _read_rule(table: Table, forms: Mapping[str, PatternForm]) -> Rule:
     table.only(_KEYS)
     name = table.get("id", str)
     if not _ID.fullmatch(name):
@@ -103,7 +112,7 @@ def _read_rule(table: Table) -> Rule:
         raise table.fail(f"'{unknown[0]}' is no part; known: {', '.join(_PARTS)}", "parts")
     return Rule(
         id=name,
-        match=tuple(_read_pattern(table, source) for source in table.strings("match", required=True)),
+        match=tuple(_read_pattern(table, source, forms) for source in table.strings("match", required=True)),
         action=action,
         severity=Severity(table.choice("severity", [*Severity])),
         message=table.get("message", str),
@@ -117,9 +126,9 @@ def _read_rule(table: Table) -> Rule:
     )
 
 
-def _read_pattern(table: Table, source: str) -> Pattern:
+def _read_pattern(table: Table, source: str, forms: Mapping[str, PatternForm]) -> Pattern:
     try:
-        return compile_pattern(source)
+        return compile_pattern(source, forms)
     except PatternError as reason:
         raise table.fail(f"pattern '{source}': {reason}", "match") from None
 

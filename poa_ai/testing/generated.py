@@ -1,0 +1,20 @@
+"""Rewrites the data files that are made from other data files: `python -m poa_ai.testing.generated`."""
+
+from pathlib import Path
+
+import poa_ai
+from poa_ai.validation.patternforms import write_forms
+from poa_ai.validation.rulefile import load_builtin_rules
+
+PACKAGE = Path(poa_ai.__file__).parent
+
+
+def generate() -> dict[Path, str]:
+    """The text of each generated file, by its place."""
+    sources = (pattern.source for rule in load_builtin_rules().rules for pattern in rule.match)
+    return {PACKAGE / "rules" / "forms.json": write_forms(sources)}
+
+
+if __name__ == "__main__":
+    for path, text in generate().items():
+        path.write_text(text, encoding="utf-8")
