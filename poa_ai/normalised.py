@@ -80,8 +80,8 @@ class NormalisedText:
 
     @property
     def words(self) -> set[str]:
-        """The words of `folded`: runs of letters, digits and underscores."""
-        return set(_WORD.findall(self.folded))
+        """The words of `text`, with their capitals: runs of letters, digits and underscores."""
+        return set(_WORD.findall(self.text))
 
     def span(self, start: int, end: int) -> Span:
         """The characters of the source behind `text[start:end]` (not empty), and invisible ones after it."""
@@ -110,6 +110,11 @@ def normalise(source: str) -> NormalisedText:
         if step.new_starts:
             steps.append(step)
     return NormalisedText(source, text, _lower(text), tuple(steps))
+
+
+def as_given(source: str) -> NormalisedText:
+    """The text with its disguises, in the form in which patterns look at texts."""
+    return NormalisedText(source, source, _lower(source))
 
 
 @cache

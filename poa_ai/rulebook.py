@@ -11,7 +11,7 @@ def load_rulebook(registry: Registry) -> RuleSet:
     rules = load_builtin_rules()
     for name, file in registry.rule_files():
         try:
-            rules = combine_rules([rules.rules, load_rules(file, f"{name}/{file.name}")])
+            rules = combine_rules([rules.rules, load_rules(file, f"{name}/{file.name}")], rules.tone)
         except RuleError as error:
             registry.leave_out(name, error)
     return rules

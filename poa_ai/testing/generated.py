@@ -11,7 +11,8 @@ PACKAGE = Path(poa_ai.__file__).parent
 
 def generate() -> dict[Path, str]:
     """The text of each generated file, by its place."""
-    sources = (pattern.source for rule in load_builtin_rules().rules for pattern in rule.match)
+    rules = load_builtin_rules().rules
+    sources = (pattern.source for rule in rules for pattern in (*rule.match, *rule.unless))
     return {PACKAGE / "rules" / "forms.json": write_forms(sources)}
 
 

@@ -18,7 +18,7 @@ def check_examples(rules: RuleSet) -> tuple[str, ...]:
 
 def _broken(rule: Rule, rules: RuleSet) -> Iterator[str]:
     where = f"{rule.source_file}: {rule.id}"
-    alone = RuleSet((rule,))
+    alone = RuleSet((rule,), rules.tone if rule.tone else None)
     for before, after in rule.examples.removes:
         done = rewrite(before, rules)
         if done.text != after:

@@ -4,12 +4,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from poa_ai.findings import Finding, Fix, Severity, Span
-from poa_ai.normalised import normalise
+from poa_ai.findings import Finding, Fix, Span
+from poa_ai.normalised import NormalisedText, as_given, normalise
+from poa_ai.patterns import occurs
 from poa_ai.quotations import find_quotations
 from poa_ai.sentences import split_sentences
 from poa_ai.validation.mending import Hit, mend
+from poa_ai.validation.reading import WEIGHT, Reading
 from poa_ai.validation.rule import Rule, RuleSet
+from poa_ai.validation.tonewords import tokens
+
+Found = tuple[Span, Rule]
+"""Words found, as a span, and the rule that found them."""
 
 UNPROTECTED = frozenset({"instruction", "privacy"})
 """Categories that look into quotations, ids and names too, since such words are quoted to hide them."""
@@ -22,7 +28,6 @@ _ID = re.compile(
 _HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t].*$", re.MULTILINE)
 _ASIN = re.compile(r"\bB0[A-Z0-9]{8}\b")
 _FIGURE = re.compile(r"(?<![A-Za-z])[0-9](?![A-Za-z])")
-_WEIGHT = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 0}
 
 
 def protected_spans(text: str, names: Iterable[str] = ()) -> tuple[Span, ...]:
@@ -39,88 +44,131 @@ def find_language(text: str, rules: RuleSet, protected: Sequence[Span] = ()) -> 
 
     A finding's fix puts a mended sentence in the place of its sentence; None where a person must redraft.
     """
-    return tuple(
-        Finding(
-            rule.id,
-            rule.severity,
-            rule.message,
-            rule.hint,
-            rule.source,
-            span,
-            text[span.start : span.end],
-            fix=_fix(text, sentence, span, rule),
-        )
-        for sentence, hits in _sentence_hits(text, rules, protected)
-        for span, rule in hits
-    )
+    findings = []
+    mended: dict[tuple[str, int, int, str], Fix | None] = {}
+    for sentence, hits in _sentence_hits(text, rules, protected):
+        wording = text[sentence.start : sentence.end]
+        for span, rule in hits:
+            inside = Span(span.start - sentence.start, span.end - sentence.start)
+            key = (wording, inside.start, inside.end, rule.id)
+            if key not in mended:
+                mended[key] = _fix(wording, inside, rule)
+            fix = mended[key]
+            findings.append(
+                Finding(
+                    rule.id,
+                    rule.severity,
+                    rule.message,
+                    rule.hint,
+                    rule.source,
+                    span,
+                    text[span.start : span.end],
+                    fix=fix and Fix(fix.action, sentence, fix.text),
+                )
+            )
+    return tuple(findings)
 
 
-def find_hits(text: str, rules: RuleSet, protected: Sequence[Span] = ()) -> list[tuple[Span, Rule]]:
+def find_hits(text: str, rules: RuleSet, protected: Sequence[Span] = ()) -> list[Found]:
     """What `find_language` reports, before it is put into words."""
     return [hit for _, hits in _sentence_hits(text, rules, protected) for hit in hits]
 
 
 def _sentence_hits(
     text: str, rules: RuleSet, protected: Sequence[Span]
-) -> Iterator[tuple[Span, list[tuple[Span, Rule]]]]:
+) -> Iterator[tuple[Span, list[Found]]]:
     """Each sentence in which something is found. No rule looks at more than one sentence at a time."""
     guarded = _merged(protected)
     headed = _merged([*guarded, *(Span(*match.span()) for match in _HEADING.finditer(text))])
     judge = _Judge(rules)
     alike = _FIGURE.sub("0", _ASIN.sub("B000000000", text))
     for sentence in split_sentences(text):
-        found = judge.found(text[sentence.start : sentence.end], alike[sentence.start : sentence.end])
-        if not found:
-            continue
+        start, end = sentence.start, sentence.end
         hits = []
-        for inside, rule in found:
-            span = Span(inside.start + sentence.start, inside.end + sentence.start)
+        for inside, rule in judge.found(text[start:end], alike[start:end]):
+            span = Span(inside.start + start, inside.end + start)
             guards = (
                 () if rule.category in UNPROTECTED else headed if rule.category == "question" else guarded
             )
             if not _overlapped(span, guards):
                 hits.append((span, rule))
+        if rules.tone is not None and text[start] not in "#|":
+            reading = judge.reading(unquoted(alike, sentence, guarded))
+            hits = reading.weighed(sentence, hits)
         if hits:
+            hits.sort(key=lambda hit: (hit[0].start, -hit[0].end, -WEIGHT[hit[1].severity]))
             yield sentence, _outermost(hits)
+
+
+def unquoted(text: str, sentence: Span, guarded: Sequence[Span]) -> str:
+    """The sentence with a quotation mark in place of each protected span."""
+    at = bisect_left(guarded, sentence.start, key=lambda guard: guard.end)
+    pieces: list[str] = []
+    done = sentence.start
+    while at < len(guarded) and guarded[at].start < sentence.end:
+        pieces += text[done : max(done, guarded[at].start)], ' " '
+        done = max(done, min(sentence.end, guarded[at].end))
+        at += 1
+    return "".join([*pieces, text[done : sentence.end]])
+
+
+def tone_words(sentence: str) -> list[str]:
+    """The words by which the tone of one sentence alone is judged."""
+    whole = Span(0, len(sentence))
+    return tokens(normalise(unquoted(sentence, whole, protected_spans(sentence))).text)
 
 
 class _Judge:
     """Finds all that rules find in a sentence; of sentences that differ in figures alone one is judged."""
 
     def __init__(self, rules: RuleSet) -> None:
+        self._rules = rules
         self._index = rules.index
         self._words: dict[str, tuple[int, ...]] = {}
-        self._found: dict[str, list[tuple[Span, Rule]] | None] = {}
+        self._found: dict[str, tuple[list[Found], tuple[int, ...]]] = {}
+        self._readings: dict[str, Reading] = {}
 
-    def found(self, wording: str, alike: str) -> list[tuple[Span, Rule]]:
-        """The hits by place, the longer and graver first; in `alike` every figure of the sentence is 0."""
-        found = self._found.get(alike)
-        if found is None:
-            found, figures = self._judged(wording)
-            if alike not in self._found:
-                # None: a pattern that looks at figures is among those asked, so each wording is asked anew.
-                self._found[alike] = None if figures else found
-        return found
+    def found(self, wording: str, alike: str) -> list[Found]:
+        """The hits in any order; in `alike` every figure of the sentence is 0."""
+        known = self._found.get(alike)
+        if known is None:
+            normal = normalise(wording)
+            numbers = self._index.candidates(normal, self._words)
+            patterns = self._index.patterns
+            # Patterns that look at figures are asked for each sentence anew.
+            figures = tuple(number for number in numbers if patterns[number][1].form.figures)
+            others = (number for number in numbers if not patterns[number][1].form.figures)
+            known = self._found[alike] = self._asked(others, wording, normal), figures
+        found, figures = known
+        return found + self._asked(figures, wording, normalise(wording)) if figures else found
 
-    def _judged(self, wording: str) -> tuple[list[tuple[Span, Rule]], bool]:
-        normal = normalise(wording)
-        hits: list[tuple[Span, Rule]] = []
-        figures = False
-        for number in self._index.candidates(normal, self._words):
+    def reading(self, alike: str) -> Reading:
+        """How the sentence reads as a whole."""
+        reading = self._readings.get(alike)
+        if reading is None:
+            reading = self._readings[alike] = Reading.of(normalise(alike).text, self._rules)
+        return reading
+
+    def _asked(self, numbers: Iterable[int], wording: str, normal: NormalisedText) -> list[Found]:
+        disguised = normal.text != wording
+        hits: list[Found] = []
+        for number in numbers:
             rule, pattern = self._index.patterns[number]
-            figures = figures or pattern.form.figures
-            hits += [(span, rule) for span in pattern.find(normal)]
-        hits.sort(key=lambda hit: (hit[0].start, -hit[0].end, -_WEIGHT[hit[1].severity]))
-        return hits, figures
+            if rule.as_given and not disguised:
+                continue
+            found = [(span, rule) for span in pattern.find(as_given(wording) if rule.as_given else normal)]
+            if found and not occurs(rule.unless, normal):
+                hits += found
+        return hits
 
 
-def _outermost(hits: Iterable[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
+def _outermost(hits: Iterable[Found]) -> list[Found]:
     """The hits that lie in no other of the same or a higher severity; those of one rule that meet are one."""
-    kept: list[tuple[Span, Rule]] = []
+    kept: list[Found] = []
     reached: dict[int, int] = {}
     last: dict[str, int] = {}
     for span, rule in hits:
-        weight = _WEIGHT[rule.severity]
+        weight = WEIGHT[rule.severity]
         if any(end >= span.end for level, end in reached.items() if level >= weight):
             continue
         at = last.get(rule.id)
@@ -133,12 +181,11 @@ def _outermost(hits: Iterable[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
     return kept
 
 
-def _fix(text: str, sentence: Span, span: Span, rule: Rule) -> Fix | None:
-    if rule.action == "flag" or span.end > sentence.end:
+def _fix(sentence: str, span: Span, rule: Rule) -> Fix | None:
+    if rule.action == "flag" or span.end > len(sentence):
         return None
-    inside = Span(span.start - sentence.start, span.end - sentence.start)
-    mended = mend(text[sentence.start : sentence.end], [Hit(inside, rule.action, rule.replacement or "")])
-    return None if mended is None else Fix(rule.action, sentence, mended)
+    mended = mend(sentence, [Hit(span, rule.action, rule.replacement or "")])
+    return None if mended is None else Fix(rule.action, span, mended)
 
 
 def _whole_words(text: str, name: str) -> Iterator[Span]:

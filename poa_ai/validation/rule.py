@@ -1,12 +1,14 @@
 """One language rule, and a set of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from poa_ai.findings import Severity
 from poa_ai.patterns import Pattern
 from poa_ai.validation.ruleindex import RuleIndex
+from poa_ai.validation.tone import Tone
+from poa_ai.validation.wordshape import SHAPES as SHAPES
 
 CATEGORIES = (
     "emotive",
@@ -45,6 +47,11 @@ class Rule:
 
     `replacement` is set for the action `replace` alone. `issues` and `parts` limit the rule to issue types
     and parts of a section; empty means all. `source` says who asks for it, `source_file` where it stands.
+    A `weighed` rule counts only in a sentence that does not read like a fact as a whole. A `tone` rule has no
+    pattern: it stands for sentences that as a whole offend in its category. Where one of `unless` occurs in
+    the sentence, the rule rests. `mild`: experts disagree, so its severity stands for the whole sentence.
+    `as_given`: the patterns look at the text before it is normalised. `shape`: a sentence without a word of
+    this shape (see `wordshape`) is not looked at; "" for any.
     """
 
     id: str
@@ -59,6 +66,12 @@ class Rule:
     issues: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     examples: Examples = Examples()
+    weighed: bool = False
+    tone: bool = False
+    unless: tuple[Pattern, ...] = ()
+    as_given: bool = False
+    mild: bool = False
+    shape: str = ""
 
     @property
     def category(self) -> str:
@@ -76,26 +89,35 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Rules in the order in which they were read."""
+    """Rules in the order in which they were read, and what judges the tone of whole sentences.
+
+    Without a `tone` every hit counts and tone rules find nothing.
+    """
 
     rules: tuple[Rule, ...]
+    tone: Tone | None = field(default=None, repr=False)
+
+    @cached_property
+    def tone_rules(self) -> dict[str, Rule]:
+        """The tone rules by category."""
+        return {rule.category: rule for rule in self.rules if rule.tone}
 
     @cached_property
     def index(self) -> RuleIndex[Rule]:
         """The rules by the words that their patterns need."""
-        return RuleIndex.of((rule, pattern) for rule in self.rules for pattern in rule.match)
+        return RuleIndex.of((rule, pattern, rule.shape) for rule in self.rules for pattern in rule.match)
 
     def select(self, names: Iterable[str]) -> "RuleSet":
         """Only the rules whose id or category is named; a name that no rule bears selects nothing."""
         wanted = frozenset(names)
-        return RuleSet(tuple(rule for rule in self.rules if rule.named_by(wanted)))
+        return replace(self, rules=tuple(rule for rule in self.rules if rule.named_by(wanted)))
 
     def without(self, names: Iterable[str]) -> "RuleSet":
         """All rules but those whose id or category is named."""
         unwanted = frozenset(names)
-        return RuleSet(tuple(rule for rule in self.rules if not rule.named_by(unwanted)))
+        return replace(self, rules=tuple(rule for rule in self.rules if not rule.named_by(unwanted)))
 
     def for_section(self, issue: str | None, part: str | None) -> "RuleSet":
         """The rules that hold in a part of a section of an issue type."""
         kept = tuple(rule for rule in self.rules if rule.applies(issue, part))
-        return self if len(kept) == len(self.rules) else RuleSet(kept)
+        return self if len(kept) == len(self.rules) else replace(self, rules=kept)

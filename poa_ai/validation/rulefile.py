@@ -15,10 +15,28 @@ from poa_ai.patternform import PatternForm
 from poa_ai.patterns import Pattern, PatternError, compile_pattern
 from poa_ai.tomlfile import Table, read_toml
 from poa_ai.validation.patternforms import read_forms
-from poa_ai.validation.rule import ACTIONS, CATEGORIES, Examples, Rule, RuleSet
+from poa_ai.validation.rule import ACTIONS, CATEGORIES, SHAPES, Examples, Rule, RuleSet
+from poa_ai.validation.tone import Tone, read_tone
 
-_REQUIRED = {"id", "match", "action", "severity", "message", "source", "keeps"}
-_KEYS = _REQUIRED | {"with", "hint", "issues", "parts", "removes", "flags", "misses"}
+_REQUIRED = {"id", "action", "severity", "message", "source", "keeps"}
+_KEYS = _REQUIRED | {
+    *(
+        "match",
+        "unless",
+        "as_given",
+        "mild",
+        "shape",
+        "tone",
+        "weighed",
+        "with",
+        "hint",
+        "issues",
+        "parts",
+        "removes",
+        "flags",
+        "misses",
+    ),
+}
 _ID = re.compile(r"[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*")
 _PARTS = ("root_cause", "corrective_actions", "preventive_measures")
 
@@ -52,10 +70,10 @@ def load_builtin_rules() -> RuleSet:
                     f"poa_ai/rules/{file.name}: '{stray[0]}' must begin with the name of the file"
                 )
             groups.append(rules)
-    return combine_rules(groups)
+    return combine_rules(groups, read_tone())
 
 
-def combine_rules(groups: Iterable[tuple[Rule, ...]]) -> RuleSet:
+def combine_rules(groups: Iterable[tuple[Rule, ...]], tone: Tone | None = None) -> RuleSet:
     """One set of several files' rules. Raises RuleError where two contradict each other, naming both."""
     rules = tuple(rule for group in groups for rule in group)
     owners: dict[str, Rule] = {}
@@ -76,7 +94,7 @@ def combine_rules(groups: Iterable[tuple[Rule, ...]]) -> RuleSet:
                 )
     for rule in rules:
         _check_replacement(rule, rules)
-    return RuleSet(rules)
+    return RuleSet(rules, tone)
 
 
 def _meet(one: Rule, other: Rule) -> bool:
@@ -110,9 +128,13 @@ def _read_rule(table: Table, forms: Mapping[str, PatternForm]) -> Rule:
     unknown = [part for part in parts if part not in _PARTS]
     if unknown:
         raise table.fail(f"'{unknown[0]}' is no part; known: {', '.join(_PARTS)}", "parts")
+    tone = table.get("tone", bool, False)
+    if tone and ("match" in table.values or action != "flag"):
+        raise table.fail("a tone rule has no 'match', and its action is flag", "tone")
+    sources = table.strings("match", required=not tone)
     return Rule(
         id=name,
-        match=tuple(_read_pattern(table, source, forms) for source in table.strings("match", required=True)),
+        match=tuple(_read_pattern(table, source, forms) for source in sources),
         action=action,
         severity=Severity(table.choice("severity", [*Severity])),
         message=table.get("message", str),
@@ -123,6 +145,12 @@ def _read_rule(table: Table, forms: Mapping[str, PatternForm]) -> Rule:
         issues=table.strings("issues"),
         parts=parts,
         examples=_read_examples(table, action),
+        weighed=table.get("weighed", bool, False),
+        tone=tone,
+        unless=tuple(_read_pattern(table, source, forms) for source in table.strings("unless")),
+        as_given=table.get("as_given", bool, False),
+        mild=table.get("mild", bool, False),
+        shape=table.choice("shape", SHAPES) if "shape" in table.values else "",
     )
 
 

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from poa_ai.normalised import NormalisedText
 from poa_ai.patterns import Pattern
+from poa_ai.validation.wordshape import shapes_of
 
 Owner = TypeVar("Owner")
 
@@ -18,35 +19,43 @@ class RuleIndex(Generic[Owner]):
     """The patterns of some rules by the words that a text must hold for them to occur.
 
     `patterns` are numbered in the order of the rules. `whole` has the numbers under whole words, `starts`
-    with what a word begins with under its first letters; those of `always` can't be told from words.
+    with what a word begins with under its first letters, `shapes` under the shape of a word; those of
+    `always` can't be told from words.
     """
 
     patterns: tuple[tuple[Owner, Pattern], ...]
     whole: dict[str, list[int]]
     starts: dict[str, list[tuple[str, int]]]
+    shapes: dict[str, list[int]]
     always: tuple[int, ...]
 
     @classmethod
-    def of(cls, patterns: Iterable[tuple[Owner, Pattern]]) -> "RuleIndex[Owner]":
-        """The index of patterns, each with the rule that owns it."""
+    def of(cls, patterns: Iterable[tuple[Owner, Pattern, str]]) -> "RuleIndex[Owner]":
+        """The index of patterns, each with the rule that owns it and the shape it asks for, "" for any."""
         patterns = tuple(patterns)
-        whole: dict[str, list[int]] = {}
-        starts: dict[str, list[tuple[str, int]]] = {}
-        for number, (_, pattern) in enumerate(patterns):
-            for key in pattern.form.keys:
+        index = cls(tuple((owner, pattern) for owner, pattern, _ in patterns), {}, {}, {}, ())
+        always = []
+        for number, (_, pattern, shape) in enumerate(patterns):
+            if shape:
+                index.shapes.setdefault(shape, []).append(number)
+            elif not pattern.form.keys:
+                always.append(number)
+            for key in () if shape else pattern.form.keys:
                 if key.endswith(" "):
-                    whole.setdefault(key[:-1], []).append(number)
+                    index.whole.setdefault(key[:-1], []).append(number)
                 else:
-                    starts.setdefault(key[:MAX_KEY], []).append((key, number))
-        always = tuple(number for number, (_, pattern) in enumerate(patterns) if not pattern.form.keys)
-        return cls(patterns, whole, starts, always)
+                    index.starts.setdefault(key[:MAX_KEY], []).append((key, number))
+        return cls(index.patterns, index.whole, index.starts, index.shapes, tuple(always))
 
     def of_word(self, word: str) -> tuple[int, ...]:
-        """The numbers of the patterns that may occur where the word does."""
-        numbers = list(self.whole.get(word, ()))
-        for length in range(1, min(len(word), MAX_KEY) + 1):
-            begun = self.starts.get(word[:length], ())
-            numbers += [number for key, number in begun if word.startswith(key)]
+        """The numbers of the patterns that may occur where the word does, which has its capitals."""
+        folded = word.lower()
+        numbers = list(self.whole.get(folded, ()))
+        for length in range(1, min(len(folded), MAX_KEY) + 1):
+            begun = self.starts.get(folded[:length], ())
+            numbers += [number for key, number in begun if folded.startswith(key)]
+        for shape in shapes_of(word):
+            numbers += self.shapes.get(shape, ())
         return tuple(numbers)
 
     def candidates(self, text: NormalisedText, known: dict[str, tuple[int, ...]]) -> Sequence[int]:

@@ -94,7 +94,8 @@ def test_time_is_linear_on_hostile_text(text: str) -> None:
 
 
 def test_the_forms_kept_are_those_of_the_rules() -> None:
-    sources = {pattern.source for rule in load_builtin_rules().rules for pattern in rule.match}
+    rules = load_builtin_rules().rules
+    sources = {pattern.source for rule in rules for pattern in (*rule.match, *rule.unless)}
     assert dict(read_forms()) == {source: read_form(source) for source in sources}, (
         "run: python -m poa_ai.testing.generated"
     )

@@ -1,0 +1,55 @@
+"""How a sentence reads as a whole, and what that makes of the words that rules found in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from poa_ai.findings import Severity, Span
+from poa_ai.validation.rule import Rule, RuleSet
+from poa_ai.validation.tonewords import tokens
+
+WEIGHT = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 0}
+"""How severities compare."""
+
+MIN_WORDS = 4
+"""A shorter sentence is a heading, a greeting or a cell: its words alone say too little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The judgement on one sentence.
+
+    `factual`: it reads so much like a fact that words of weighed rules count for nothing. `rule` is the rule
+    of the category that the sentence as a whole offends in, None where it does not.
+    """
+
+    factual: bool
+    rule: Rule | None
+
+    @classmethod
+    def of(cls, sentence: str, rules: RuleSet) -> "Reading":
+        """The reading of a normalised sentence by the tone of the rules."""
+        tone = rules.tone
+        words = tokens(sentence)
+        if tone is None or len(words) - 2 < MIN_WORDS or not tone.is_known(words):
+            return cls(False, None)
+        score = tone.score(words)
+        if score < tone.likely:
+            return cls(score < tone.doubtful, None)
+        rule = rules.tone_rules.get(tone.category(words))
+        if rule is not None:
+            severity = rule.severity if score >= tone.sure else Severity.WARNING
+            telling = ", ".join(tone.telling(words))
+            told = f"{rule.message} Telling words: {telling}." if telling else rule.message
+            rule = replace(rule, severity=severity, message=told)
+        return cls(False, rule)
+
+    def weighed(self, sentence: Span, hits: Sequence[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
+        """The hits that stand, and the sentence itself where they weigh less than it does.
+
+        Where a mild rule found something, the sentence is not held for worse.
+        """
+        kept = [(span, rule) for span, rule in hits if not (self.factual and rule.weighed)]
+        heaviest = max((WEIGHT[rule.severity] for _, rule in kept), default=0)
+        if self.rule is None or WEIGHT[self.rule.severity] <= heaviest or any(rule.mild for _, rule in kept):
+            return kept
+        return [*kept, (sentence, self.rule)]

@@ -1,0 +1,17 @@
+"""The shapes of words that rules ask for."""
+
+import re
+
+SHAPES = ("capitals", "mixed-case")
+"""Two or more letters, all capital; a small letter followed by a capital."""
+
+_MIXED = re.compile("[a-z][A-Z]")
+
+
+def shapes_of(word: str) -> tuple[str, ...]:
+    """The shapes that a word has."""
+    if word.islower() or len(word) < 2:
+        return ()
+    if word.isupper() and word.isalpha():
+        return ("capitals",)
+    return ("mixed-case",) if _MIXED.search(word) else ()
