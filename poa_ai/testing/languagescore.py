@@ -65,17 +65,19 @@ def judge(sentences: Iterable[LabelledSentence], rules: RuleSet) -> tuple[Judged
     return tuple(judged)
 
 
-def score(judged: Iterable[Judged]) -> Score:
-    """The counts over all of them."""
+def score(judged: Iterable[Judged], category: str | None = None) -> Score:
+    """The counts over the offending sentences of a category, and the alarms that its rules raise; None: all."""
     judged = tuple(judged)
-    wrong = [one for one in judged if one.sentence.offends]
+    wrong = [one for one in judged if one.sentence.offends and category in (None, one.sentence.category)]
+    right = [one for one in judged if not one.sentence.offends]
+    alarms = [one for one in right if any(category in (None, f.category) for f in one.findings)]
     return Score(
         len(wrong),
         sum(one.found for one in wrong),
         sum(one.is_error for one in wrong),
         sum(one.by_category for one in wrong),
-        len(judged) - len(wrong),
-        sum(one.found for one in judged if not one.sentence.offends),
+        len(right),
+        len(alarms),
     )
 
 

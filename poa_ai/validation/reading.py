@@ -13,13 +13,19 @@ WEIGHT = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 0}
 MIN_WORDS = 4
 """A shorter sentence is a heading, a greeting or a cell: its words alone say too little."""
 
+MIN_KNOWN = 0.5
+"""Of the words of a sentence this share must be known, or it is not judged."""
+
+FOREIGN, MIN_FOREIGN_WORDS = 0.3, 6
+"""A sentence of so many words of which fewer than this share are known is in another language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The judgement on one sentence.
 
     `factual`: it reads so much like a fact that words of weighed rules count for nothing. `rule` is the rule
-    of the category that the sentence as a whole offends in, None where it does not.
+    of the category that the sentence as a whole offends in, or the one for sentences in another language.
     """
 
     factual: bool
@@ -30,8 +36,12 @@ class Reading:
         """The reading of a normalised sentence by the tone of the rules."""
         tone = rules.tone
         words = tokens(sentence)
-        if tone is None or len(words) - 2 < MIN_WORDS or not tone.is_known(words):
+        if tone is None or len(words) - 2 < MIN_WORDS:
             return cls(False, None)
+        known = tone.known_share(words)
+        if known < MIN_KNOWN:
+            foreign = known < FOREIGN and len(words) - 2 >= MIN_FOREIGN_WORDS
+            return cls(False, rules.unread_rule if foreign else None)
         score = tone.score(words)
         if score < tone.likely:
             return cls(score < tone.doubtful, None)

@@ -27,6 +27,9 @@ CATEGORIES = (
 )
 """The categories of language rules: the first part of a rule's id, and the name of a built-in rule file."""
 
+TONES = ("offending", "unread")
+"""What a sentence as a whole can be found to be."""
+
 ACTIONS = ("delete", "replace", "drop-clause", "drop-sentence", "flag")
 """What a rule may do to the words it finds. `flag` changes nothing."""
 
@@ -48,7 +51,8 @@ class Rule:
     `replacement` is set for the action `replace` alone. `issues` and `parts` limit the rule to issue types
     and parts of a section; empty means all. `source` says who asks for it, `source_file` where it stands.
     A `weighed` rule counts only in a sentence that does not read like a fact as a whole. A `tone` rule has no
-    pattern: it stands for sentences that as a whole offend in its category. Where one of `unless` occurs in
+    pattern: it stands for sentences that as a whole offend in its category, or are in a language that
+    can't be read (`unread`). Where one of `unless` occurs in
     the sentence, the rule rests. `mild`: experts disagree, so its severity stands for the whole sentence.
     `as_given`: the patterns look at the text before it is normalised. `shape`: a sentence without a word of
     this shape (see `wordshape`) is not looked at; "" for any.
@@ -67,7 +71,7 @@ class Rule:
     parts: tuple[str, ...] = ()
     examples: Examples = Examples()
     weighed: bool = False
-    tone: bool = False
+    tone: str = ""
     unless: tuple[Pattern, ...] = ()
     as_given: bool = False
     mild: bool = False
@@ -100,7 +104,12 @@ class RuleSet:
     @cached_property
     def tone_rules(self) -> dict[str, Rule]:
         """The tone rules by category."""
-        return {rule.category: rule for rule in self.rules if rule.tone}
+        return {rule.category: rule for rule in self.rules if rule.tone == "offending"}
+
+    @cached_property
+    def unread_rule(self) -> Rule | None:
+        """The rule for sentences in a language that can't be read; None where it is left out."""
+        return next((rule for rule in self.rules if rule.tone == "unread"), None)
 
     @cached_property
     def index(self) -> RuleIndex[Rule]:

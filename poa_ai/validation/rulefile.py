@@ -15,7 +15,7 @@ from poa_ai.patternform import PatternForm
 from poa_ai.patterns import Pattern, PatternError, compile_pattern
 from poa_ai.tomlfile import Table, read_toml
 from poa_ai.validation.patternforms import read_forms
-from poa_ai.validation.rule import ACTIONS, CATEGORIES, SHAPES, Examples, Rule, RuleSet
+from poa_ai.validation.rule import ACTIONS, CATEGORIES, SHAPES, TONES, Examples, Rule, RuleSet
 from poa_ai.validation.tone import Tone, read_tone
 
 _REQUIRED = {"id", "action", "severity", "message", "source", "keeps"}
@@ -128,7 +128,7 @@ def _read_rule(table: Table, forms: Mapping[str, PatternForm]) -> Rule:
     unknown = [part for part in parts if part not in _PARTS]
     if unknown:
         raise table.fail(f"'{unknown[0]}' is no part; known: {', '.join(_PARTS)}", "parts")
-    tone = table.get("tone", bool, False)
+    tone = table.choice("tone", TONES) if "tone" in table.values else ""
     if tone and ("match" in table.values or action != "flag"):
         raise table.fail("a tone rule has no 'match', and its action is flag", "tone")
     sources = table.strings("match", required=not tone)

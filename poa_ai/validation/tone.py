@@ -12,8 +12,6 @@ from importlib.resources import files
 from poa_ai.validation.tonewords import NAME, pair_features, word_features
 
 _FILE = files("poa_ai") / "rules" / "tone.txt"
-MIN_KNOWN = 0.5
-"""Of the words of a sentence this share must be known; a sentence in another language is not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +46,10 @@ class Tone:
                 self._words[word] = weight
         return weight
 
-    def is_known(self, words: list[str]) -> bool:
-        """Whether enough of the words have been seen for a judgement."""
+    def known_share(self, words: list[str]) -> float:
+        """The share of the words, names and figures left out, that have been seen; 1 where there is none."""
         plain = [word for word in words[1:-1] if word.isalpha()]
-        return sum(f"<{word}>" in self.weights for word in plain) >= MIN_KNOWN * len(plain)
+        return sum(f"<{word}>" in self.weights for word in plain) / len(plain) if plain else 1.0
 
     def category(self, words: list[str]) -> str:
         """The category that the words of an offending sentence speak for."""
