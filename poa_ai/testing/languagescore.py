@@ -66,7 +66,7 @@ def judge(sentences: Iterable[LabelledSentence], rules: RuleSet) -> tuple[Judged
 
 
 def score(judged: Iterable[Judged], category: str | None = None) -> Score:
-    """The counts over the offending sentences of a category, and the alarms that its rules raise; None: all."""
+    """The counts over the offending sentences of a category, and the alarms of its rules; None for all."""
     judged = tuple(judged)
     wrong = [one for one in judged if one.sentence.offends and category in (None, one.sentence.category)]
     right = [one for one in judged if not one.sentence.offends]
