@@ -20,7 +20,7 @@ from poa_ai.validation.tone import Tone, format_tone
 from poa_ai.validation.tonewords import pair_features, word_features
 
 FOLDS = 5
-DOUBTFUL, LIKELY, SURE = 0.06, 0.033, 0.015
+DOUBTFUL, LIKELY, SURE, CERTAIN = 0.06, 0.033, 0.015, 0.003
 """The shares of factual sentences that may lie above each threshold, told by sentences left out."""
 
 NOT_TOLD_BY_WORDS = frozenset({"shouting"})
@@ -57,8 +57,8 @@ def learn(sentences: Sequence[LabelledSentence]) -> Tone:
         scores += [(tone.score(sample.words), sample.label.offends) for sample in outside]
         sys.stderr.write(f"tone: {fold + 1} of {FOLDS} parts tried\n")
     clean = sorted(score for score, offends in scores if not offends)
-    at = [clean[int((1 - share) * (len(clean) - 1))] for share in (DOUBTFUL, LIKELY, SURE)]
-    return replace(_learned(samples), doubtful=at[0], likely=at[1], sure=at[2], kinds=_kinds(samples))
+    at = [clean[int((1 - share) * (len(clean) - 1))] for share in (DOUBTFUL, LIKELY, SURE, CERTAIN)]
+    return replace(_learned(samples), doubtful=at[0], likely=at[1], sure=at[2], certain=at[3], kinds=_kinds(samples))
 
 
 def _sample(sentence: LabelledSentence) -> _Sample:
@@ -78,7 +78,7 @@ def _learned(samples: Sequence[_Sample]) -> Tone:
     kept = {
         name: weight for name, weight in scaled.items() if abs(weight) >= _SMALLEST or name.startswith("<")
     }
-    return Tone(kept, bias, 0.0, 0.0, 0.0, {})
+    return Tone(kept, bias, 0.0, 0.0, 0.0, 0.0, {})
 
 
 def _rarity(features: Iterable[Iterable[str]]) -> dict[str, float]:

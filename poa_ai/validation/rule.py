@@ -116,6 +116,14 @@ class RuleSet:
         """The rules by the words that their patterns need."""
         return RuleIndex.of((rule, pattern, rule.shape) for rule in self.rules for pattern in rule.match)
 
+    def on_facts(self) -> "RuleSet":
+        """The same rules for sentences that tell facts: tone alone condemns one only where it is certain."""
+        return self if self.tone is None else replace(self, tone=replace(self.tone, sure=self.tone.certain))
+
+    def on_words(self) -> "RuleSet":
+        """The same rules for words that are no sentence, which have no tone."""
+        return replace(self, tone=None)
+
     def select(self, names: Iterable[str]) -> "RuleSet":
         """Only the rules whose id or category is named; a name that no rule bears selects nothing."""
         wanted = frozenset(names)

@@ -20,7 +20,8 @@ class Tone:
 
     `weights` are by feature (see `tonewords`), in thousandths; `bias` is added to their sum over the root of
     the number of words. Below `doubtful` a sentence reads like a fact; from `likely` on it is worth a look,
-    from `sure` on it is held for wrong. `kinds` has the weights by category and word.
+    from `sure` on it is held for wrong, and from `certain` on even where it tells a fact. `kinds` has the
+    weights by category and word.
     """
 
     weights: dict[str, int]
@@ -28,6 +29,7 @@ class Tone:
     doubtful: float
     likely: float
     sure: float
+    certain: float
     kinds: dict[str, dict[str, int]]
     _words: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
@@ -71,21 +73,21 @@ def read_tone() -> Tone:
 def parse_tone(text: str) -> Tone:
     """The inverse of `format_tone`."""
     head, *lines = text.splitlines()
-    bias, doubtful, likely, sure = map(float, head.split("\t")[1:5])
+    numbers = [float(number) for number in head.split("\t")[1:]]
     weights: dict[str, int] = {}
     kinds: dict[str, dict[str, int]] = {}
     for line in lines:
         kind, weight, *features = line.split("\t")
         target = kinds.setdefault(kind, {}) if kind else weights
         target.update(dict.fromkeys(features, int(weight)))
-    return Tone(weights, bias, doubtful, likely, sure, kinds)
+    return Tone(weights, *numbers, kinds=kinds)
 
 
 def format_tone(tone: Tone) -> str:
     """One line per weight: the category or nothing, the weight, and the features or words that have it."""
     lines = [
         "\t".join(
-            ["tone", *(f"{number:.4f}" for number in (tone.bias, tone.doubtful, tone.likely, tone.sure))]
+            ["tone", *(f"{number:.4f}" for number in (tone.bias, tone.doubtful, tone.likely, tone.sure, tone.certain))]
         )
     ]
     lines += _lines("", tone.weights.items())
