@@ -1,7 +1,7 @@
 """Documents that are missing, too old or cover too little, by the notice's requests and the issue types."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from poa_ai.case import Case
 from poa_ai.facts import Evidence, NoticeRequest
@@ -54,6 +54,7 @@ def _request_gaps(request: NoticeRequest, case: Case) -> Iterator[Finding]:
         )
         return
     yield from _window_gaps(found, request.window_days, request.counted_from, case, request.id, what)
+    yield from _stray_documents(request, found, case)
     covered = {asin.upper() for exhibit in found for asin in (*exhibit.covers, *exhibit.quantities)}
     if missing := [asin for asin in request.asins if asin.upper() not in covered]:
         yield make_gap(
@@ -81,21 +82,51 @@ def same_kind(kind: str, wanted: str) -> bool:
     return singular[0][-len(target) :] == singular[1]
 
 
+def _window(days: int | None, counted_from: str | None, case: Case) -> tuple[date, date] | None:
+    """First and last day that count; None where a window is not asked for or its end is not known."""
+    last = case.notice.received
+    if not (counted_from is None or "notice" in counted_from.casefold()):
+        try:
+            last = date.fromisoformat(counted_from.strip())
+        except ValueError:
+            return None
+    if days is None or last is None:
+        return None
+    return last - timedelta(days=min(days, (last - last.min).days)), last
+
+
+def _stray_documents(request: NoticeRequest, found: Sequence[Evidence], case: Case) -> Iterator[Finding]:
+    """Documents of the requested kind that don't count, beside others that do."""
+    window = _window(request.window_days, request.counted_from, case)
+    dated = [(exhibit, exhibit.dated) for exhibit in found if exhibit.dated is not None]
+    if window is None or not any(window[0] <= day <= window[1] for _, day in dated):
+        return
+    first, last = window
+    for exhibit, day in dated:
+        if not first <= day <= last:
+            where = f"after {last}" if day > last else f"more than {request.window_days} days before {last}"
+            message = f"{exhibit.id}: it is dated {day}, {where}, and does not count for {request.id}."
+            hint = f"{request.id} asks for documents from {first} to {last}."
+            yield make_gap("evidence.outside-window", Severity.WARNING, message, hint, item=exhibit.id)
+
+
+def _named_day(name: str | None) -> str:
+    return "the notice" if name is None or "notice" in name.casefold() else "the day"
+
+
 def _window_gaps(
     found: Sequence[Evidence], window: int | None, counted_from: str | None, case: Case, item: str, what: str
 ) -> Iterator[Finding]:
-    received = case.notice.received
-    if window is None or received is None or counted_from not in {None, "notice"}:
+    window_span = _window(window, counted_from, case)
+    if window_span is None:
         return
-    first = received - timedelta(days=min(window, (received - received.min).days))
-    inside = [e for e in found if e.dated is not None and first <= e.dated <= received]
-    if inside:
+    first, received = window_span
+    if any(e.dated is not None and first <= e.dated <= received for e in found):
         return
     dated = [e for e in found if e.dated is not None]
     if dated:
-        message = (
-            f"{item}: no {what} is dated within {window} days before the notice of {received.isoformat()}."
-        )
+        day = f"{_named_day(counted_from)} of {received}"
+        message = f"{item}: no {what} is dated within {window} days before {day}."
         hint = f"It must be dated from {first.isoformat()} to {received.isoformat()}; found: " + ", ".join(
             f"{e.id} {e.dated}" for e in dated
         )

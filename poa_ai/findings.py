@@ -1,8 +1,11 @@
 """What a check reports: findings, with the place in the text as it was given and, where safe, a fix."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from poa_ai.lineindex import LineIndex
 
 
 class Severity(StrEnum):
@@ -50,7 +53,8 @@ class Finding:
 
     `rule` is `category.name`. `span` is None where the finding is about what is not there.
     `section` is the id of the root cause concerned. `item` is the id of the fact concerned,
-    or of the checklist item that was not met. `line` and `column` count from 1.
+    or of the checklist item that was not met. `line` and `column` count from 1, and so do those of the
+    character behind the end.
     """
 
     rule: str
@@ -66,6 +70,8 @@ class Finding:
     path: str | None = None
     line: int | None = None
     column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
 
     @property
     def category(self) -> str:
@@ -77,13 +83,30 @@ class Finding:
         """Whether the finding alone makes a command end with exit code 1."""
         return self.severity is Severity.ERROR
 
-    def located(self, text: str, path: str | None = None) -> "Finding":
-        """The same finding with path, line and column worked out from `text`, which its span indexes."""
-        if self.span is None:
+    def located(self, text: str | LineIndex, path: str | None = None) -> "Finding":
+        """The same finding with path, lines and columns worked out from the text that its span indexes.
+
+        An index serves many findings on one text (see `locate`).
+        """
+        span = self.span
+        if span is None:
             return replace(self, path=path)
-        line, column = line_and_column(text, self.span.start)
-        quoted = self.text or text[self.span.start : self.span.end]
-        return replace(self, path=path, line=line, column=column, text=quoted)
+        lines = LineIndex.of(text) if isinstance(text, str) else text
+        return Finding(
+            self.rule,
+            self.severity,
+            self.message,
+            self.hint,
+            self.source,
+            span,
+            self.text or lines.text[span.start : span.end],
+            self.section,
+            self.item,
+            self.fix,
+            path,
+            *lines.place(span.start),
+            *lines.place(span.end),
+        )
 
     def shifted(self, by: int) -> "Finding":
         """The same finding for a text in which this one's text starts at character `by`."""
@@ -119,8 +142,7 @@ class Finding:
         }
 
 
-def line_and_column(text: str, index: int) -> tuple[int, int]:
-    """Line and column, both from 1, of a character; a line ends at \\n, \\r\\n or a lone \\r."""
-    before = text[:index].replace("\r\n", "\n").replace("\r", "\n")
-    line = before.count("\n") + 1
-    return line, len(before) - (before.rfind("\n") + 1) + 1
+def locate(findings: Iterable[Finding], text: str, path: str | None = None) -> tuple[Finding, ...]:
+    """All findings on one text with their places, in time that grows with text and findings only."""
+    lines = LineIndex.of(text)
+    return tuple(finding.located(lines, path) for finding in findings)

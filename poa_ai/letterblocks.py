@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from poa_ai.findings import Span
+from poa_ai.headings import LONGEST, counted_label, is_evidence, numbered_title, opener_of, part_of
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "quote", "rule"]
-PartName = Literal["root_cause", "corrective_actions", "preventive_measures"]
+
+PART_LEVEL = 7
+"""Level of a part's heading that stands without "#": below every heading that has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,73 +27,21 @@ class Block:
     text: str
 
 
-_PART_WORDS: tuple[tuple[PartName, str], ...] = (
-    (
-        "root_cause",
-        r"(?:the )?(?:root |underlying )?causes?(?: analysis| identified| of the (?:issues?|problems?))?"
-        r"|root cause(?:\(s\)|/s)|what (?:happened|went wrong|caused .{1,60})|why (?:it|this) happened",
-    ),
-    (
-        "corrective_actions",
-        r"(?:immediate |corrective |immediate corrective )?(?:actions?|steps|measures)"
-        r" (?:that )?(?:we )?(?:have )?(?:already )?taken.{0,60}"
-        r"|(?:immediate |corrective |immediate corrective )(?:actions?|steps|measures)"
-        r"|what we (?:did|have done|fixed|corrected)|how we (?:fixed|resolved|corrected) .{1,60}"
-        r"|resolution|corrections?",
-    ),
-    (
-        "preventive_measures",
-        r"(?:preventive|preventative|prevention|long[- ]term|future)"
-        r" (?:measures?|actions?|steps|plans?|solutions?)(?: taken)?"
-        r"|prevention"
-        r"|(?:steps|actions|measures)(?: we (?:have )?(?:taken|take|will take)| taken)? to prevent.{0,80}"
-        r"|how we (?:will )?prevent .{1,60}",
-    ),
-)
-_PARTS = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in reversed(_PART_WORDS))
-_EVIDENCE = re.compile(
-    r"(?:supporting |attached |list of |index of )?"
-    r"(?:evidence|exhibits|documents|documentation|attachments|enclosures)"
-    r"(?: (?:and|provided|attached|list|index)\b.{0,40})?",
-    re.IGNORECASE,
-)
-_COUNTED = re.compile(
-    r"(?:(?:root )?cause|issue|section|problem)\s*(?:no\.?\s?)?#?(\d{1,3})(?:\s*[.:)–—-]+\s*(.*))?",
-    re.I | re.S,
-)
-_NUMBERED = re.compile(r"(\d{1,3})[.):]?\s+(\S.*)", re.S)
-_ORDINAL = re.compile(
-    r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[.):]?|[a-hA-H][.)]|(?:part|step)\s\d{1,2}\s*[:.-]?)\s+", re.I
-)
-
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+(.*?))?[\s#]*$")
 _RULE = re.compile(r"\s*(?:[-*_=](?:\s*[-*_=])*+)\s*")
 _ITEM = re.compile(r"(\s*)(?:[-*+•‣·–]|\d{1,3}[.)])(?:\s+(\S.*)|\s*)$")
-_BOLD = re.compile(r"\s*(\*\*|__)(?=\S)([^*_]{1,200}?)(?<=\S)\1\s*(:?)\s*(.*)$")
+_BOLD = re.compile(r"\s*(?:[-*+•]\s+)?(\*\*|__)(?=\S)([^*_]{1,200}?)(?<=\S)\1\s*(:?)\s*(.*)$")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_LONGEST = 200
-"""A longer line is never a heading."""
-
-
-def part_of(heading: str) -> PartName | None:
-    """The part that a heading names, in any usual wording; None for any other heading."""
-    bare = _bare(heading)
-    return next((name for name, words in _PARTS if words.fullmatch(bare)), None)
-
-
-def is_evidence(heading: str) -> bool:
-    """Whether a heading opens the list of supporting documents."""
-    return _EVIDENCE.fullmatch(_bare(heading)) is not None
-
-
-def numbered_title(heading: str) -> tuple[int | None, str]:
-    """Number and title of a section heading ("1. Late mail", "Root cause 1: Late mail"); None: no number."""
-    text = heading.strip(" *_:")
-    for pattern in (_COUNTED, _NUMBERED):
-        match = pattern.fullmatch(text)
-        if match:
-            return int(match[1]), (match[2] or "").strip(" *_:")
-    return None, text
+_LETTERED = re.compile(
+    r"(\s*)(?:\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)|[a-z]\.|[A-H]\)|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?"
+    r"(?!\s+(?:%|(?:[kcm]?m|m?g|kg|lbs?|oz|in|m?l|days?|hours?|percent|million)\b)))"
+    r"\s+(\S.*)$"
+)
+_ITALIC = re.compile(r"\s*(?:[-*+•]\s+)?([*_])(?=[^\s*_])([^*_]{1,120}?)(?<=\S)\1(?![*_\w])\s*(:?)\s*(.*)$")
+_NO_TITLE = re.compile(r"(?:dear|to|hello|account|seller|notice|re|subject)\b", re.IGNORECASE)
+_SENTENCE_ENDS = (".", "!", "?", ":", ")", "]", "*", ";")
+_NAME_CHARS = 100
+"""A plain line longer than this is no heading of a part."""
 
 
 def read_blocks(text: str) -> tuple[Block, ...]:
@@ -99,19 +50,12 @@ def read_blocks(text: str) -> tuple[Block, ...]:
     return tuple(_merged(text, list(_lines_as_blocks(text, lines))))
 
 
-def _bare(heading: str) -> str:
-    text = heading[:_LONGEST].strip(" \n\t#*_:.")
-    ordinal = _ORDINAL.match(text)
-    return " ".join((text[ordinal.end() :] if ordinal else text).rstrip(": ").split())
-
-
 def _lines_as_blocks(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[Block | None]:
     """One entry per block; None is a blank line. The lines around a title may be what makes it one."""
     previous: Block | None = None
     following = _following(text, lines)
     for (start, end), below in zip(lines, following, strict=True):
-        fresh = previous is None or previous.kind in ("heading", "rule")
-        blocks = tuple(_line(text[start:end].rstrip("\r\n"), start, fresh, below))
+        blocks = tuple(_line(text[start:end].rstrip("\r\n"), start, _Around.of(previous, below)))
         yield from blocks or (None,)
         previous = blocks[-1] if blocks else None
 
@@ -122,11 +66,40 @@ def _following(text: str, lines: Sequence[tuple[int, int]]) -> list[str]:
     for start, end in reversed(lines):
         found.append(below)
         stripped = text[start:end].strip()
-        below = stripped[: _LONGEST + 1] if stripped else "\n" + below.lstrip()
+        below = stripped[: LONGEST + 1] if stripped else "\n" + below.lstrip()
     return found[::-1]
 
 
-def _line(line: str, start: int, fresh: bool, following: str) -> Iterator[Block]:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands about a line: whether it begins anew, or after a finished sentence, and what follows."""
+
+    fresh: bool
+    ended: bool
+    below: str
+
+    @classmethod
+    def of(cls, previous: Block | None, below: str) -> "_Around":
+        fresh = previous is None or previous.kind in ("heading", "rule")
+        ended = previous is None or fresh or previous.kind in ("row", "quote")
+        return cls(fresh, ended or (previous is not None and previous.text[-1:] in _SENTENCE_ENDS), below)
+
+    @property
+    def is_underline(self) -> bool:
+        below = self.below
+        return len(below) > 2 and not below.strip("=-") and len(set(below)) == 1
+
+    @property
+    def opens_cause(self) -> bool:
+        """Whether the next line names the first part of a section."""
+        bold = _BOLD.match(self.below.strip())
+        line = self.below.strip(" \t\n#")
+        head = bold[2] if bold else line.partition(":")[0]
+        named = part_of(head) == "root_cause" and (bool(bold) or len(head) <= _NAME_CHARS)
+        return named or opener_of(line)[0] == "root_cause"
+
+
+def _line(line: str, start: int, around: _Around) -> Iterator[Block]:
     stripped = line.strip()
     if not stripped:
         return
@@ -142,51 +115,78 @@ def _line(line: str, start: int, fresh: bool, following: str) -> Iterator[Block]
         yield from _blocks(
             "rule" if delimiter else "row", 0, at, stripped.strip("| \t") or stripped, stripped
         )
-    elif named := list(_named(line, start, fresh, following)):
+    elif named := list(_named(line, start, around)):
         yield from named
-    elif (item := _ITEM.match(line)) and item[2]:
+    elif item := _item(line, around):
         yield _block("item", len(item[1].expandtabs(4)) // 2, start + item.start(2), item[2].rstrip())
     else:
         yield _block("paragraph", 0, at, stripped)
 
 
-def _named(line: str, start: int, fresh: bool, following: str) -> Iterator[Block]:
+def _item(line: str, around: _Around) -> re.Match[str] | None:
+    item = _ITEM.match(line)
+    if item is None and around.ended:
+        item = _LETTERED.match(line)
+    return item if item and item[2] else None
+
+
+def _named(line: str, start: int, around: _Around) -> Iterator[Block]:
     """A heading written without "#": bold, underlined, in capitals, or by its name alone."""
     stripped = line.strip()
     at = start + line.index(stripped)
-    if (
-        len(following) > 2
-        and fresh
-        and not following.strip("=-")
-        and len(set(following)) == 1
-        and len(stripped) <= _LONGEST
-    ):
-        yield _block("heading", 3 if part_of(stripped) else 1 if following[0] == "=" else 2, at, stripped)
-    elif bold := _BOLD.match(line):
-        if bold[4] and not _names(bold[2]):
+    if around.fresh and around.is_underline and len(stripped) <= LONGEST:
+        level = 1 if around.below[0] == "=" else 2
+        yield _block("heading", PART_LEVEL if part_of(stripped) else level, at, stripped)
+    elif bold := _BOLD.match(line) or _ITALIC.match(line):
+        if (bold[4] or bold[1] in "*_") and not (_names(bold[2]) or counted_label(bold[2])):
             return
         yield _block("heading", _inferred(bold[2]), start + bold.start(2), bold[2])
         if bold[4]:
             yield _block("paragraph", 0, start + bold.start(4), bold[4].rstrip())
-    elif len(stripped) > _LONGEST and ":" not in stripped[:_LONGEST]:
-        return
-    else:
-        yield from _plain_heading(stripped, at, fresh, following)
+    elif len(stripped) <= LONGEST or ":" in stripped[:LONGEST]:
+        yield from _plain_heading(stripped, at, around)
 
 
-def _plain_heading(stripped: str, at: int, fresh: bool, following: str) -> Iterator[Block]:
+def _plain_heading(stripped: str, at: int, around: _Around) -> Iterator[Block]:
     name, colon, rest = stripped.partition(":")
-    numbered = re.match(r"\d{1,3}[.):]\s", stripped) is not None
-    if fresh and not rest and (_names(stripped) or stripped.lower() == "plan of action"):
+    short = len(stripped) <= LONGEST
+    if not rest and _stands_as_name(stripped, around):
         yield _block("heading", _inferred(stripped), at, stripped)
-    elif colon and rest.strip() and fresh and _names(name):
+    elif colon and rest.strip() and around.ended and _leads_in(name, rest):
         yield _block("heading", _inferred(name), at, name)
         yield _block("paragraph", 0, at + len(stripped) - len(rest.lstrip()), rest.lstrip())
-    elif fresh and len(stripped) <= _LONGEST:
-        opens_part = numbered and _names(following.partition(":")[0])
-        capitals = stripped.isupper() and stripped.endswith(":")
-        if opens_part or capitals or _COUNTED.fullmatch(stripped):
-            yield _block("heading", 2, at, stripped)
+    elif short and _is_title(stripped, around):
+        yield _block("heading", 2, at, stripped)
+
+
+def _leads_in(name: str, rest: str) -> bool:
+    """Whether a name before a colon heads the text behind it, as in "Root cause: the bins were mixed."."""
+    if len(name) > _NAME_CHARS:
+        return False
+    # A title stands behind the colon as well: "Root cause 2: Mixed bins".
+    return _names(name) or (counted_label(name).endswith("cause") and rest.rstrip()[-1] in ".!?)")
+
+
+def _stands_as_name(stripped: str, around: _Around) -> bool:
+    """Whether the line is the name of a part, of the evidence or of the letter, and no sentence."""
+    if around.fresh and stripped.lower().strip(" :*") == "plan of action":
+        return True
+    if not (stripped[0].isalnum() or stripped[0] == "("):
+        return False
+    alone = around.fresh or stripped.endswith(":") or (around.ended and stripped.isupper())
+    return alone and stripped[-1] not in ".,;" and len(stripped) <= _NAME_CHARS and _names(stripped)
+
+
+def _is_title(stripped: str, around: _Around) -> bool:
+    if around.ended and counted_label(stripped) and stripped[-1] not in ".;":
+        return True
+    if not around.fresh or not (stripped[0].isalnum() or stripped[0] in "(#"):
+        return False
+    if stripped.isupper() and stripped.endswith(":"):
+        return True
+    numbered = numbered_title(stripped)[0] is not None
+    plain = not ({":", "|"} & set(stripped)) and stripped[-1] not in ".,;!?"
+    return around.opens_cause and (numbered or plain) and not _NO_TITLE.match(stripped)
 
 
 def _names(heading: str) -> bool:
@@ -195,7 +195,7 @@ def _names(heading: str) -> bool:
 
 def _inferred(heading: str) -> int:
     if part_of(heading):
-        return 3
+        return PART_LEVEL
     return 1 if "plan of action" in heading.lower() else 2
 
 

@@ -15,26 +15,42 @@ SUFFIXES = (".md", ".txt", ".markdown")
 
 @dataclass(frozen=True, slots=True)
 class LetterFile:
-    """A letter as it was read: characters are kept as they are, line ends included. `path` "-" is stdin."""
+    """A letter as it was read: characters are kept as they are, line ends included.
+
+    `path` "-" is standard input, "" a text that was given in a call.
+    """
 
     path: str
     text: str
 
 
 def read_letters(paths: Iterable[str]) -> Iterator[LetterFile]:
-    """The letters, folders taken file by file in the order of their names.
+    """The letters one by one, folders taken file by file in the order of their names; hidden ones rest.
 
-    Raises LetterError for a path that is not there, is no text, or is too large.
+    Raises LetterError for a path that is not there, is no text, or is too large, and for a folder without
+    letters.
     """
     for path in paths:
         if path == "-":
             yield LetterFile(path, _text(path, sys.stdin.buffer.read(MAX_BYTES + 1)))
         elif Path(path).is_dir():
-            for file in sorted(Path(path).rglob("*")):
-                if file.suffix.lower() in SUFFIXES and file.is_file():
-                    yield LetterFile(str(file), _text(str(file), _bytes(file)))
+            for file in _letters_in(Path(path)):
+                yield LetterFile(str(file), _text(str(file), _bytes(file)))
         else:
             yield LetterFile(path, _text(path, _bytes(Path(path))))
+
+
+def _letters_in(folder: Path) -> list[Path]:
+    found = [
+        file
+        for file in folder.rglob("*")
+        if file.suffix.lower() in SUFFIXES
+        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+        and file.is_file()
+    ]
+    if not found:
+        raise LetterError(f"{folder}: holds no letter ({', '.join(SUFFIXES)})")
+    return sorted(found)
 
 
 def _bytes(file: Path) -> bytes:

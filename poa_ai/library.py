@@ -1,20 +1,24 @@
-"""poa-ai as a library: two calls, the same steps as the commands."""
+"""poa-ai as a library: two calls, the same steps as the commands.
 
-from collections.abc import Mapping
+What a call does not need is not imported: a letter alone is checked without the facts' side of the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from poa_ai.chatmodel import ChatModel
-from poa_ai.facts import Facts
-from poa_ai.factsfile import facts_from_json, load_facts
-from poa_ai.findings import Finding
-from poa_ai.pipeline import ModelRun, prepare, review
-from poa_ai.pipeline import draft as run_pipeline
-from poa_ai.promptstore import PromptStore
-from poa_ai.registry import Registry
-from poa_ai.report import DraftResult
-from poa_ai.rulebook import load_rulebook
-from poa_ai.validation.checking import check_letter
+if TYPE_CHECKING:
+    from poa_ai.chatmodel import ChatModel
+    from poa_ai.facts import Facts
+    from poa_ai.findings import Finding
+    from poa_ai.letter import Letter
+    from poa_ai.letterfile import LetterFile
+    from poa_ai.pipeline import PreparedCase
+    from poa_ai.registry import Registry
+    from poa_ai.report import DraftResult
+    from poa_ai.validation.rule import RuleSet
 
 
 def draft(
@@ -29,27 +33,91 @@ def draft(
     Without a `model` the letter is composed from the facts alone. Raises FactsError with every problem,
     WrongArtefactError where the notice wants no plan, IssueMatchError where no issue type fits.
     """
-    registry = registry or Registry.installed()
+    from poa_ai.pipeline import ModelRun
+    from poa_ai.pipeline import draft as run_pipeline
+    from poa_ai.promptstore import PromptStore
+    from poa_ai.rulebook import load_rulebook
+
+    registry = registry or _installed()
     run = None if model is None else ModelRun(model, PromptStore.of(registry.prompt_folders(), None))
     return run_pipeline(_facts(facts), registry, load_rulebook(registry), run, strict=strict)
 
 
 def check(
-    letter: str,
+    letter: str | Path | Letter,
     facts: Facts | Mapping[str, Any] | Path | str | None = None,
     *,
+    rules: RuleSet | None = None,
+    select: str | Iterable[str] = (),
+    allow: Mapping[str, str] | None = None,
     registry: Registry | None = None,
 ) -> tuple[Finding, ...]:
-    """Findings on a letter, whoever wrote it. Without `facts` only language and structure are judged."""
-    registry = registry or Registry.installed()
-    rules = load_rulebook(registry)
-    if facts is None:
-        return tuple(finding.located(letter) for finding in check_letter(letter, rules))
-    prepared = prepare(_facts(facts), registry, rules)
-    return tuple(finding.located(letter) for finding in review(letter, prepared, rules))
+    """Findings on a letter, whoever wrote it, each with its place, in the order of the text.
+
+    `letter` is its text, the path of a file as a `Path`, or a letter as read. Without `facts` only language
+    and structure are judged. `rules` replace the language rules that are installed. `select` is a rule id or
+    category to look for, or several; empty means all. `allow` gives for rules and categories the reason why
+    their findings may stand; these are left out, as are those that a comment in the letter allows.
+    poa-ai.toml is not read.
+
+    Raises UsageError for a name in `select` or `allow` that no rule bears, or without a reason, LetterError
+    for a file that can't be read, and what `draft` raises for the facts.
+    """
+    from poa_ai.allowance import Allowance
+    from poa_ai.lettercheck import LetterChecker
+    from poa_ai.rulebook import load_rulebook
+
+    select, allow = frozenset([select] if isinstance(select, str) else select), allow or {}
+    prepared = None
+    if rules is None or facts is not None:
+        registry = registry or _installed()
+        rules = load_rulebook(registry) if rules is None else rules
+        prepared = None if facts is None else _prepared(facts, registry, rules)
+    if select or allow:
+        _refuse_unknown(rules, (*select, *allow), allow)
+    allowances = [Allowance(name, reason) for name, reason in allow.items()]
+    return LetterChecker(rules, prepared, allowances, select).check(_letter_file(letter)).findings
+
+
+def _letter_file(letter: str | Path | Letter) -> LetterFile:
+    from poa_ai.letterfile import LetterFile, read_letters
+
+    if isinstance(letter, Path):
+        (read,) = read_letters([str(letter)])
+        return read
+    return LetterFile("", letter if isinstance(letter, str) else letter.text)
+
+
+def _refuse_unknown(rules: RuleSet, names: Iterable[str], allow: Mapping[str, str]) -> None:
+    from poa_ai.errors import UsageError
+    from poa_ai.rulecatalogue import catalogue, selected
+    from poa_ai.validation.suppression import RULE
+
+    selected(catalogue(rules), names, "check")
+    for name, reason in allow.items():
+        if not reason.strip() or name == RULE:
+            told = "can't be allowed" if name == RULE else "is allowed without a reason; say why"
+            raise UsageError(f"check: '{name}' {told}")
+
+
+def _prepared(
+    facts: Facts | Mapping[str, Any] | Path | str, registry: Registry, rules: RuleSet
+) -> PreparedCase:
+    from poa_ai.pipeline import prepare
+
+    return prepare(_facts(facts), registry, rules)
+
+
+def _installed() -> Registry:
+    from poa_ai.registry import Registry
+
+    return Registry.installed()
 
 
 def _facts(facts: Facts | Mapping[str, Any] | Path | str) -> Facts:
+    from poa_ai.facts import Facts
+    from poa_ai.factsfile import facts_from_json, load_facts
+
     if isinstance(facts, Facts):
         return facts
     return facts_from_json(dict(facts)) if isinstance(facts, Mapping) else load_facts(facts)

@@ -1,10 +1,9 @@
 """Patterns of rules and signals: whole words in any case, found in a normalised text."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 
 from poa_ai.findings import Span
 from poa_ai.normalised import NormalisedText, normalise
@@ -43,12 +42,9 @@ class Pattern:
         return re.compile(whole, re.IGNORECASE if self.form.cased else 0)
 
 
-def compile_pattern(source: str, known: Mapping[str, PatternForm] = MappingProxyType({})) -> Pattern:
-    """The pattern that `source` writes; `known` are forms that need not be read again.
-
-    Raises PatternError for what the pattern language does not allow.
-    """
-    return Pattern(source, known.get(source) or read_form(source))
+def compile_pattern(source: str) -> Pattern:
+    """The pattern that `source` writes. Raises PatternError for what the pattern language does not allow."""
+    return Pattern(source, read_form(source))
 
 
 def occurs(patterns: Iterable[Pattern], text: NormalisedText | str) -> bool:

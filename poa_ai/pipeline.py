@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,10 +13,10 @@ from poa_ai.chatmodel import ChatModel
 from poa_ai.completeness import find_gaps
 from poa_ai.composing import compose
 from poa_ai.consistency import find_contradictions
-from poa_ai.document import Document, Section, SectionDraft, Statement, assemble
+from poa_ai.document import Document, SectionDraft, assemble
 from poa_ai.errors import FactsError, ModelError, Problem
-from poa_ai.facts import Facts, PreventiveMeasure
-from poa_ai.facttext import fact_texts
+from poa_ai.facts import Facts
+from poa_ai.facttext import fact_names, fact_statements, fact_texts
 from poa_ai.findings import Finding, Severity
 from poa_ai.matching import match_issues, require_plan
 from poa_ai.notice import parse_notice
@@ -25,8 +25,7 @@ from poa_ai.registry import Registry
 from poa_ai.render.markdown import render_markdown
 from poa_ai.report import DraftResult
 from poa_ai.validation.checking import Grounds, check_letter
-from poa_ai.validation.grounding import Attested
-from poa_ai.validation.likeness import Told
+from poa_ai.validation.factsheet import FactSheet
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.sectionmatch import Expected, ExpectedSection
 
@@ -98,6 +97,7 @@ def draft(
     Raises WrongArtefactError where the notice wants no plan, IssueMatchError where no issue type fits,
     and with `strict` FactsError for gaps and ModelError for a section that the model did not answer.
     """
+    rules = rules.on_facts()
     prepared = prepare(facts, registry, rules, today)
     case = prepared.case
     require_plan(case.notice, case.matches)
@@ -126,7 +126,7 @@ def review(
     empty = any(
         gap.rule in {"structure.part-empty", "structure.issue-without-cause"} for gap in prepared.blocking
     )
-    found = check_letter(letter, rules, grounds_of(prepared.case, document))
+    found = check_letter(letter, rules.on_facts(), grounds_of(prepared.case, document))
     return tuple(
         finding
         for finding in found
@@ -141,37 +141,18 @@ def grounds_of(case: Case, document: Document | None = None) -> Grounds:
         outline = Outline(case, plan_sections(case.causes))
         document = assemble(outline, compose(outline), gap_draft=False)
     sections = tuple(ExpectedSection(section.id, section.draft.plan.heading) for section in document.sections)
-    measures = {m.id: m for cause in case.causes for m in cause.cause.preventive_measures}
-    texts = fact_texts(case)
-    words = [text for entry in texts.values() for text in entry]
+    known = (
+        *(section.heading for section in document.sections),
+        *(text for texts in fact_texts(case).values() for text in texts),
+    )
     return Grounds(
         Expected(sections, tuple(case.evidence)),
-        Attested.of(texts),
+        FactSheet.of(
+            fact_statements(case), fact_names(case), (*known, *(w for i in case.issues for w in i.vocabulary))
+        ),
         case.facts.names,
         {cause.id: cause.issue.id for cause in case.causes},
-        tuple(
-            _told(section, statement, measures)
-            for section in document.sections
-            for statement in section.draft.statements
-        ),
         document.header,
-        {e.id: " ".join((e.id, e.title, e.dated, ", ".join(e.asins))) for e in document.exhibits},
-        (*words, *(section.heading for section in document.sections)),
-        tuple(word for issue in case.issues for word in issue.vocabulary),
-    )
-
-
-def _told(section: Section, statement: Statement, measures: Mapping[str, PreventiveMeasure]) -> Told:
-    kept = [measures[fact] for fact in statement.facts if fact in measures]
-    phrases = (phrase for measure in kept for phrase in (measure.owner, measure.cadence) if phrase)
-    said = statement.text.casefold()
-    facts = ", ".join(statement.facts)
-    return Told(
-        facts,
-        section.id,
-        str(statement.part),
-        statement.cited_text,
-        tuple(phrase for phrase in phrases if phrase.casefold() in said),
     )
 
 

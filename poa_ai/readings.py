@@ -18,16 +18,47 @@ Reader = Callable[[str], Iterable[Reading]]
 """Finds every value of one kind, in any order, none overlapping another."""
 
 
-def reader(pattern: str, normal: Callable[[re.Match[str]], str | None]) -> Reader:
-    """A reader of the pattern's matches, in any case; where `normal` answers None there is no value."""
+_BEFORE, _BEHIND = 120, 60
+"""So many characters around an anchor are read: more than any value takes that has one."""
+
+
+def reader(pattern: str, normal: Callable[[re.Match[str]], str | None], anchor: str | None = None) -> Reader:
+    """A reader of the pattern's matches, in any case; where `normal` answers None there is no value.
+
+    With an `anchor`, a quick pattern that every value holds, only the text around its matches is read.
+    """
 
     def read(text: str) -> Iterator[Reading]:
-        for match in _compiled(pattern).finditer(text):
-            form = normal(match)
-            if form is not None:
-                yield Reading(match.start(), match.end(), form)
+        for start, end in ((0, len(text)),) if anchor is None else _around(anchor, text):
+            for match in _compiled(pattern).finditer(text, start, end):
+                form = normal(match)
+                if form is not None:
+                    yield Reading(match.start(), match.end(), form)
 
     return read
+
+
+def _around(anchor: str, text: str) -> Iterator[tuple[int, int]]:
+    """The stretches around the anchors, those that touch joined; they begin and end with a word."""
+    start = end = -1
+    for match in _compiled(anchor).finditer(text):
+        first, last = max(0, match.start() - _BEFORE), min(len(text), match.end() + _BEHIND)
+        if first > end:
+            if end >= 0:
+                yield _whole(text, start, end)
+            start = first
+        end = last
+    if end >= 0:
+        yield _whole(text, start, end)
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without the words that it cuts, unless a word is longer than any value."""
+    while 0 < start < end and not text[start - 1].isspace():
+        start += 1
+    while len(text) > end > start and not text[end].isspace():
+        end -= 1
+    return start, end
 
 
 @cache

@@ -19,7 +19,7 @@ _BLOCK_END = re.compile(
 )
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t][^\n]*\n|[ \t]*\|[^\n]*\n")
 
-_STOP = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+[\"'”’»)\]*_]{0,8}(?=\s)")
+_STOP = re.compile(r"[.!?…。！？](?<![.!?…。！？]{2})[.!?…。！？]*[\"'”’»)\]*_]{0,8}(?=\s)")
 _WORD_BEFORE = re.compile(r"[^\s(\[{\"“”‘'*_<>]{1,40}$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[*_]{0,8}([^\s]{0,40})")
 _ENUMERATOR = re.compile(r"(?:(?:^[^\w\n]*|;\s)(?:\d{1,3}|[a-zA-Z])|:\s[(*_]{0,2}[1aA])$")
@@ -32,6 +32,7 @@ class _Abbreviations:
     numbered: frozenset[str]
     sometimes: frozenset[str]
     starters: frozenset[str]
+    all: frozenset[str]
 
 
 def split_sentences(text: str) -> tuple[Span, ...]:
@@ -83,6 +84,8 @@ def _stops(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
+    if stop.end() - stop.start() == 1 and _plainly_ends(text, start, stop.start()):
+        return True
     following = _NEXT_WORD.match(text, stop.end())
     word = following[1] if following else ""
     lower = word[:1].islower()
@@ -97,6 +100,15 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
         return not lower
     since = max(start, stop.start() - 60)
     return _full_stop_ends("x" * (since > start) + text[since : stop.start()], word)
+
+
+def _plainly_ends(text: str, start: int, stop: int) -> bool:
+    """Whether it is a full stop of the usual kind: a whole word before it, a space and a capital after it."""
+    if text[stop] != "." or not text[stop + 2 : stop + 3].isupper():
+        return False
+    word = text[max(start, stop - 20) : stop].rpartition(" ")[2]
+    usual = word.isalpha() if len(word) < 4 else word.isalnum()
+    return usual and len(word) > 1 and word.lower() not in _abbreviations().all
 
 
 def _full_stop_ends(before: str, following: str) -> bool:
@@ -133,4 +145,6 @@ def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
 @cache
 def _abbreviations() -> _Abbreviations:
     values = tomllib.loads((files("poa_ai") / "abbreviations.toml").read_text("utf-8"))
-    return _Abbreviations(**{key: frozenset(words) for key, words in values.items()})
+    kinds = {key: frozenset(words) for key, words in values.items()}
+    short = kinds["always"] | kinds["numbered"] | kinds["sometimes"]
+    return _Abbreviations(**kinds, all=short)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from poa_ai.allowance import Allowance
 from poa_ai.errors import SettingsError
-from poa_ai.tomlfile import parse_toml
+from poa_ai.tomlfile import Table, parse_toml
 
 FILE = "poa-ai.toml"
 """Looked for in the working folder."""
@@ -19,6 +20,7 @@ class Settings:
     """What a run may be told. `timeout` is in seconds, for all sections of a letter together.
 
     `model` is PROVIDER:NAME; None means that no model is called. `without` are plugins to leave off.
+    `allow` are findings of `check` that may stand, each with its reason.
     """
 
     model: str | None = None
@@ -28,6 +30,7 @@ class Settings:
     seed: int = 7
     without: tuple[str, ...] = ()
     prompts: Path | None = None
+    allow: tuple[Allowance, ...] = ()
 
     def with_flags(self, **flags: Any) -> "Settings":
         """These settings with the flags that were given; None stands for not given."""
@@ -46,7 +49,7 @@ def load_settings(folder: Path, environment: Mapping[str, str] | None = None) ->
 
 def _from_file(file: Path) -> dict[str, Any]:
     table = parse_toml(file.read_bytes(), FILE, SettingsError)
-    table.only(("model", "base_url", "timeout", "temperature", "seed", "without", "prompts"))
+    table.only(("model", "base_url", "timeout", "temperature", "seed", "without", "prompts", "allow"))
     found: dict[str, Any] = {key: table.get(key, str) for key in ("model", "base_url") if key in table.values}
     for key in ("timeout", "temperature"):
         if key in table.values:
@@ -57,7 +60,18 @@ def _from_file(file: Path) -> dict[str, Any]:
         found["without"] = table.strings("without")
     if "prompts" in table.values:
         found["prompts"] = file.parent / table.get("prompts", str)
+    found["allow"] = tuple(_allowance(entry) for entry in table.tables("allow"))
     return found
+
+
+def _allowance(table: Table) -> Allowance:
+    table.only(("rule", "because", "path"))
+    # One without a reason is a finding of `check`, beside those of the letters; it must not stop a draft.
+    because = table.values.get("because", "")
+    if not isinstance(because, str):
+        raise table.fail("'because' must be a string: the reason, in a few words", "because")
+    path = table.get("path", str) if "path" in table.values else None
+    return Allowance(table.get("rule", str), " ".join(because.split()), path, FILE, table.line)
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:

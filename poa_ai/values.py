@@ -15,7 +15,16 @@ from poa_ai.identifiers import (
     read_references,
     read_urls,
 )
-from poa_ai.numerals import COUNT, DIGITS, WORDS, canonical
+from poa_ai.numerals import DIGITS, WORDS, canonical
+from poa_ai.quantities import (
+    GAP,
+    read_amounts,
+    read_durations,
+    read_measures,
+    read_percents,
+    read_shares,
+    read_times,
+)
 from poa_ai.readings import Reader, blanked, reader
 
 
@@ -25,7 +34,9 @@ class Kind(StrEnum):
     PERCENT = "percent"
     DATE = "date"
     AMOUNT = "amount"
+    SHARE = "share"
     DURATION = "duration"
+    MEASURE = "measure"
     NUMBER = "number"
     ORDER_ID = "order-id"
     ASIN = "asin"
@@ -40,7 +51,8 @@ class Value:
     """One stated value. `text` is what stands at `span`.
 
     `normal` by kind: percent, number "1.43" (a time of day "17:00"); date as in `poa_ai.dates`;
-    amount "USD 1234.50"; duration "60 day" (weeks are days, years are months, 24 hours are 1 day);
+    amount "USD 1234.50"; share "2/3"; measure "4.2 kg", in the unit written;
+    duration "60 day" (weeks are days, years are months, 24 hours are 1 day);
     phone its last ten digits; url without scheme and "www."; ids and references in capitals.
     """
 
@@ -98,92 +110,10 @@ def _folded_character(character: str) -> str:
 
 
 _END = r"(?![^\W_])"
-_TIGHT = r"(?<![^\W_])(?<![^\W\d_]-)(?<!\d[.,'])"
-_GAP = r"[\s\u00a0]?"
-_TO = rf"(?={_GAP}(?:-|to){_GAP}"
-
 _EXHIBITS = r"\(\s?(?:exhibits?\s)?E\d{1,6}(?:(?:,|;|\sand|\s&)\s?E\d{1,6}){0,40}\s?\)"
 _CITED = re.compile(_EXHIBITS, re.IGNORECASE)
 _read_exhibits = reader(rf"{_EXHIBITS}|\bexhibits?\sE?\d+(?!\w)", re.Match.group)
 _read_ordinals = reader(rf"(?<![^\W_])\d+(?:st|nd|rd|th){_END}", re.Match.group)
-
-_SIGNS = {
-    "$": "USD",
-    "us$": "USD",
-    "c$": "CAD",
-    "ca$": "CAD",
-    "a$": "AUD",
-    "au$": "AUD",
-    "€": "EUR",
-    "£": "GBP",
-}
-_SIGN = r"(?:us|ca|au|c|a)?\$|€|£"
-_CODE = "USD|EUR|GBP|CAD|AUD|JPY|MXN|INR|PLN|SEK|AED|SAR|BRL|SGD|TRY|CHF|CNY"
-_NAMED = {"dollar": "USD", "euro": "EUR"}
-
-
-def _amount(match: re.Match[str]) -> str:
-    mark = (match["mark"] or match["tail"]).lower()
-    currency = _SIGNS.get(mark) or _NAMED.get(mark.rstrip("s")) or mark.upper()
-    whole, point, fraction = canonical(match["n"] or match["n2"]).partition(".")
-    return f"{currency} {whole}{point}{fraction.ljust(2, '0') if point else ''}"
-
-
-_read_amounts = reader(
-    rf"{_TIGHT}(?:(?P<mark>{_SIGN}|{_CODE}){_GAP}(?P<n>{DIGITS}(?:\s?(?:thousand|million)(?!\w)|k(?!\w))?)"
-    rf"|(?P<n2>{COUNT}){_GAP}(?P<tail>{_CODE}|dollars?|euros?|€|£|\$){_END})",
-    _amount,
-)
-
-_PERCENT = rf"(?:%|(?:per\s?cent|pct|percentage\spoints?){_END})"
-_read_percents = reader(
-    rf"{_TIGHT}(?P<n>{COUNT})(?:[\s\u00a0-]?{_PERCENT}|{_TO}{DIGITS}{_GAP}{_PERCENT}))",
-    lambda match: canonical(match["n"]),
-)
-
-_NAMES = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "y": "year"}
-_SMALLER = {"week": (7, "day"), "year": (12, "month")}
-_LARGER = {"second": (60, "minute"), "minute": (60, "hour"), "hour": (24, "day")}
-_LABEL = r"business|working|calendar"
-_UNIT = rf"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|years?|yrs?){_END}"
-
-
-def _duration(match: re.Match[str]) -> str:
-    number, unit = canonical(match["n"]), (match["unit"] or match["unit2"]).lower()
-    name = "month" if unit.startswith("mo") else _NAMES[unit[0]]
-    if (match["label"] or match["label2"] or "").lower() in ("business", "working"):
-        return f"{number} working {name}"
-    if not number.isdigit() or len(number) > 9:
-        return f"{number} {name}"
-    factor, name = _SMALLER.get(name, (1, name))
-    count = int(number) * factor
-    while name in _LARGER and count and count % _LARGER[name][0] == 0:
-        factor, name = _LARGER[name]
-        count //= factor
-    return f"{count} {name}"
-
-
-_read_durations = reader(
-    rf"{_TIGHT}(?P<n>{COUNT})(?:[\s\u00a0-]?(?:(?P<label>{_LABEL})[\s-])?(?P<unit>{_UNIT})"
-    rf"|{_TO}{COUNT}[\s\u00a0-]?(?:(?P<label2>{_LABEL})[\s-])?(?P<unit2>{_UNIT})))",
-    _duration,
-)
-
-
-def _time(match: re.Match[str]) -> str | None:
-    hour, half = int(match["h"] or match["h2"]), (match["half"] or match["half2"] or "").lower()
-    if hour > 24:
-        return None
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return f"{hour}:{match['min'] or '00'}"
-
-
-_read_times = reader(
-    rf"{_TIGHT}(?:(?P<h>\d\d?):(?P<min>[0-5]\d)(?::\d\d)?(?:\s?(?P<half>[ap])\.?m{_END})?"
-    rf"|(?P<h2>\d\d?)\s?(?P<half2>[ap])\.?m{_END})(?!\d)",
-    _time,
-)
 
 _BEFORE_PRONOUN = ("no", "the", "this", "that", "any", "each", "every", "which", "another", "some", "only")
 _COUNTED = re.compile(
@@ -203,7 +133,7 @@ def _number(match: re.Match[str]) -> str | None:
 
 
 _read_numbers = reader(
-    rf"{DIGITS}(?:{_GAP}(?:hundred|thousand|million|billion)(?!\w)|k(?!\w))?|(?<![^\W_]){WORDS}", _number
+    rf"{DIGITS}(?:{GAP}(?:hundred|thousand|million|billion)(?!\w)|k(?!\w))?|(?<![^\W_]){WORDS}", _number
 )
 
 _READERS: tuple[tuple[Kind | None, Reader], ...] = (
@@ -214,10 +144,12 @@ _READERS: tuple[tuple[Kind | None, Reader], ...] = (
     (None, _read_exhibits),
     (Kind.DATE, read_dates),
     (Kind.PHONE, read_phones),
-    (Kind.AMOUNT, _read_amounts),
-    (Kind.PERCENT, _read_percents),
-    (Kind.DURATION, _read_durations),
-    (Kind.NUMBER, _read_times),
+    (Kind.AMOUNT, read_amounts),
+    (Kind.PERCENT, read_percents),
+    (Kind.SHARE, read_shares),
+    (Kind.DURATION, read_durations),
+    (Kind.MEASURE, read_measures),
+    (Kind.NUMBER, read_times),
     (Kind.INVOICE, read_references),
     (None, _read_ordinals),
     (Kind.NUMBER, _read_numbers),

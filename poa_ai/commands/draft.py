@@ -9,7 +9,14 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from poa_ai.commands.options import add_plugin_options, open_registry, read_settings, tell, tell_broken
+from poa_ai.commands.options import (
+    add_plugin_options,
+    drafting_rules,
+    open_registry,
+    read_settings,
+    tell,
+    tell_broken,
+)
 from poa_ai.errors import ModelError
 from poa_ai.factsfile import load_facts
 from poa_ai.output import REPORT, fingerprint, write_files
@@ -17,7 +24,6 @@ from poa_ai.pipeline import ModelRun, draft
 from poa_ai.registry import Registry
 from poa_ai.render.formats import FORMATS
 from poa_ai.report import DraftResult
-from poa_ai.rulebook import load_rulebook
 from poa_ai.settings import Settings
 
 EXAMPLE = """\
@@ -63,7 +69,7 @@ def run(parsed: argparse.Namespace) -> int:
     settings = read_settings(parsed)
     facts = load_facts(parsed.facts)
     registry = open_registry(settings)
-    rules = load_rulebook(registry)
+    rules = drafting_rules(registry, settings, parsed)
     model_run = None if parsed.compose or not settings.model else _model_run(settings, registry, parsed)
     told = tell_broken(registry, parsed)
     result = draft(

@@ -9,14 +9,19 @@ import sys
 from datetime import date
 
 from poa_ai.case import Case
-from poa_ai.commands.options import add_plugin_options, open_registry, read_settings, tell_broken
+from poa_ai.commands.options import (
+    add_plugin_options,
+    drafting_rules,
+    open_registry,
+    read_settings,
+    tell_broken,
+)
 from poa_ai.errors import one_line
 from poa_ai.factsfile import load_facts
 from poa_ai.findings import Finding
 from poa_ai.issue import Artefact
 from poa_ai.matching import WANTED, artefact_wanted
 from poa_ai.pipeline import prepare
-from poa_ai.rulebook import load_rulebook
 
 EXAMPLE = """\
 examples:
@@ -35,8 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(parsed: argparse.Namespace) -> int:
     """Print the gaps; exit code 1 while required ones are open."""
     facts = load_facts(parsed.facts)
-    registry = open_registry(read_settings(parsed))
-    prepared = prepare(facts, registry, load_rulebook(registry), date.today())
+    settings = read_settings(parsed)
+    registry = open_registry(settings)
+    prepared = prepare(facts, registry, drafting_rules(registry, settings, parsed), date.today())
     tell_broken(registry, parsed)
     if parsed.json:
         gaps = [gap.to_json() for gap in prepared.gaps]

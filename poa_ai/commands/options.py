@@ -6,7 +6,9 @@ from pathlib import Path
 
 from poa_ai.errors import PluginError, one_line
 from poa_ai.registry import Registry
+from poa_ai.rulebook import load_rulebook
 from poa_ai.settings import Settings, load_settings
+from poa_ai.validation.rule import RuleSet
 
 
 def add_plugin_options(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +39,22 @@ def read_settings(parsed: argparse.Namespace) -> Settings:
 def open_registry(settings: Settings) -> Registry:
     """The installed plugins less those left off."""
     return Registry.installed(settings.without)
+
+
+def drafting_rules(registry: Registry, settings: Settings, parsed: argparse.Namespace) -> RuleSet:
+    """The rules for the seller's facts and the letter made of them, less the wording that poa-ai.toml allows.
+
+    An allowance that can't hold for a draft is told on stderr.
+    """
+    rules = load_rulebook(registry)
+    if not settings.allow:
+        return rules
+    from poa_ai.rulecatalogue import rules_for_draft  # the table of all rules, for whoever allows some
+
+    rules, refused = rules_for_draft(rules, settings.allow)
+    for line in refused:
+        tell(line, parsed)
+    return rules
 
 
 def tell_broken(

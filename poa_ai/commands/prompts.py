@@ -9,14 +9,20 @@ import sys
 from pathlib import Path
 
 from poa_ai.chatmodel import RenderedPrompt
-from poa_ai.commands.options import add_plugin_options, open_registry, read_settings, tell_broken
+from poa_ai.commands.options import (
+    add_plugin_options,
+    drafting_rules,
+    open_registry,
+    read_settings,
+    tell_broken,
+)
 from poa_ai.errors import UsageError
 from poa_ai.factsfile import load_facts
 from poa_ai.pipeline import prepare
 from poa_ai.promptstore import PromptStore
 from poa_ai.registry import Registry
-from poa_ai.rulebook import load_rulebook
 from poa_ai.sectionprompt import section_inputs
+from poa_ai.settings import Settings
 
 EXAMPLE = """\
 examples:
@@ -70,7 +76,7 @@ def run(parsed: argparse.Namespace) -> int:
     if not parsed.facts:
         sys.stdout.write(_told(prompt.render(prompt.example)))
         return 0
-    return _render_case(parsed, registry, store)
+    return _render_case(parsed, settings, registry, store)
 
 
 def _list(store: PromptStore, parsed: argparse.Namespace) -> int:
@@ -93,8 +99,11 @@ def _list(store: PromptStore, parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _render_case(parsed: argparse.Namespace, registry: Registry, store: PromptStore) -> int:
-    prepared = prepare(load_facts(parsed.facts), registry, load_rulebook(registry))
+def _render_case(
+    parsed: argparse.Namespace, settings: Settings, registry: Registry, store: PromptStore
+) -> int:
+    rules = drafting_rules(registry, settings, parsed)
+    prepared = prepare(load_facts(parsed.facts), registry, rules)
     outline = registry.plan_outline(prepared.case)
     plans = [plan for plan in outline.sections if plan.prompt == parsed.id]
     if not plans:

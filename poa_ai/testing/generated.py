@@ -3,17 +3,18 @@
 from pathlib import Path
 
 import poa_ai
-from poa_ai.validation.patternforms import write_forms
-from poa_ai.validation.rulefile import load_builtin_rules
+from poa_ai.validation.keptrules import KEPT, fingerprint, write_kept
+from poa_ai.validation.rulefile import read_builtin_rules
+from poa_ai.validation.tone import read_tone
 
-PACKAGE = Path(poa_ai.__file__).parent
+RULES = Path(poa_ai.__file__).parent / "rules"
 
 
 def generate() -> dict[Path, str]:
     """The text of each generated file, by its place."""
-    rules = load_builtin_rules().rules
-    sources = (pattern.source for rule in rules for pattern in (*rule.match, *rule.unless))
-    return {PACKAGE / "rules" / "forms.json": write_forms(sources)}
+    sources = sorted(RULES.glob("*.toml"))
+    rules = read_builtin_rules(sources, read_tone())
+    return {RULES / KEPT: write_kept(rules.rules, fingerprint(sources))}
 
 
 if __name__ == "__main__":

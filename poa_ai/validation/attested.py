@@ -8,7 +8,8 @@ from itertools import islice, pairwise
 
 from poa_ai.values import Kind, Value, extract_values
 
-_OF = re.compile(r"\s(?:out )?of (?:the |these |those |our |all )?(?:first |last )?", re.IGNORECASE)
+OF = re.compile(r"\s(?:out )?of (?:the |these |those |our |all )?(?:first |last )?", re.IGNORECASE)
+"""What stands between the count and the base of a share: "14 of the 36"."""
 _DOLLARS = ("USD", "CAD", "AUD", "MXN", "SGD")
 _COMPARED = 500
 """The nearest fact is looked for among this many values; a bound on hostile input."""
@@ -42,7 +43,7 @@ class Attested:
         holders: dict[tuple[Kind, str], dict[str, None]] = {}
         for id_, held in values.items():
             for value in held:
-                for form in _forms_of_fact(value):
+                for form in forms_of_fact(value):
                     holders.setdefault((value.kind, form), {})[id_] = None
         return cls(values, tuple(shares), {key: tuple(ids) for key, ids in holders.items()})
 
@@ -59,7 +60,7 @@ class Attested:
         precision stated.
         """
         found = {
-            id_: None for form in _forms_of_text(value) for id_ in self._holders.get((value.kind, form), ())
+            id_: None for form in forms_of_text(value) for id_ in self._holders.get((value.kind, form), ())
         }
         if value.kind is Kind.DATE and len(value.normal) == 4:
             found |= dict.fromkeys(self._holders.get((Kind.NUMBER, value.normal), ()))
@@ -92,25 +93,31 @@ def shares_in(text: str, values: Sequence[Value]) -> Iterator[tuple[Value, Value
     """The shares that a text states as such: "14 of 982", "14 out of the 982"."""
     for count, base in pairwise(values):
         near = count.kind is base.kind is Kind.NUMBER and base.span.start - count.span.end < 30
-        if near and _OF.fullmatch(text, count.span.end, base.span.start):
+        if near and OF.fullmatch(text, count.span.end, base.span.start):
             yield count, base
 
 
-def _forms_of_fact(value: Value) -> Iterator[str]:
+def forms_of_fact(value: Value) -> Iterator[str]:
     """The forms that a value in a fact answers to: itself, and what says less than it does."""
     for normal in value.normal.split("|"):
         yield normal
         if value.kind is Kind.DATE:
             yield from _coarser_dates(normal)
+            if normal.startswith("--"):
+                yield f"?{normal}"
     if value.kind is Kind.AMOUNT and value.normal[:3] in _DOLLARS:
         yield f"${value.normal[3:]}"
 
 
-def _forms_of_text(value: Value) -> tuple[str, ...]:
+def forms_of_text(value: Value) -> tuple[str, ...]:
     """The forms to look a stated value up by: a bare dollar sign may mean any dollar."""
     if value.kind is Kind.AMOUNT and value.text.startswith("$"):
         return (f"${value.normal[3:]}",)
-    return tuple(value.normal.split("|"))
+    forms = tuple(value.normal.split("|"))
+    if value.kind is not Kind.DATE:
+        return forms
+    # A fact that leaves the year out ("from 3 May to 9 June 2026") holds the day of any year.
+    return (*forms, *(f"?-{form[4:]}" for form in forms if len(form) == 10))
 
 
 def _coarser_dates(normal: str) -> Iterator[str]:

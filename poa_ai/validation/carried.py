@@ -14,7 +14,14 @@ _COUNTING = (
     "october november december monday tuesday wednesday thursday friday saturday sunday yesterday"
 )
 _COUNTING_WORDS = frozenset(_COUNTING.split())
+_ONE = re.compile(
+    r"\bone (?=(?:(?:business|working|calendar) )?(?:minute|hour|day|night|week|month|quarter|year|time"
+    r"|order|unit|parcel|item|piece|buyer|carton|box|pallet|lot|batch)\b)"
+)
+"""Mostly "one" is no number; before what is counted or measured it is."""
+
 _BRACKETS = str.maketrans(dict.fromkeys('()[]{}<>"“”„«»*_', " "))
+_BRACKET = re.compile(r'[()\[\]{}<>"“”„«»*_]')
 _EDGES = ".,;:!?-–—'’‘"
 _VALUE = re.compile(r"\d|@|://|^www\.")
 
@@ -24,8 +31,15 @@ def carried(text: str, outside: Iterable[Span] = ()) -> Counter[str]:
     text = _blanked(text, outside)
     quotations = find_quotations(text)
     values = Counter(text[span.start + 1 : span.end - 1].strip() for span in quotations)
-    words = [word.strip(_EDGES) for word in _blanked(text, quotations).translate(_BRACKETS).lower().split()]
-    values.update(word for word in words if word in _COUNTING_WORDS or _VALUE.search(word))
+    plain = _blanked(text, quotations).lower()
+    if _BRACKET.search(plain):
+        plain = plain.translate(_BRACKETS)
+    for word in plain.split():
+        bare = word.strip(_EDGES)
+        if bare in _COUNTING_WORDS if bare.isalpha() else _VALUE.search(bare):
+            values[bare] += 1
+    if "one " in plain and (ones := len(_ONE.findall(plain))):
+        values["one"] += ones
     return values
 
 

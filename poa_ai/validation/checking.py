@@ -1,20 +1,18 @@
 """The whole letter against rules, structure and facts: ours as well as one that a person wrote or edited."""
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from poa_ai.findings import Finding, Severity, Span
+from poa_ai.findings import Finding, Span
 from poa_ai.letter import GAP_NOTE, Letter, SectionText, read_letter
-from poa_ai.validation.grounding import Attested, ground
+from poa_ai.validation.factsheet import FactSheet
+from poa_ai.validation.headerlines import compare_header
 from poa_ai.validation.language import find_language, protected_spans
-from poa_ai.validation.likeness import SECTION_REFERENCE, Told, compare, compare_header, compare_row
+from poa_ai.validation.lettergrounds import ground_letter
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.sectionmatch import Expected, match_sections
 from poa_ai.validation.structure import check_structure
-from poa_ai.validation.wording import unattested_words
 
-_COUNTED_HEADING = re.compile(r"^\s*\d{1,4}[.)]\s")
 _GAP = GAP_NOTE.partition(":")[0]
 
 
@@ -22,21 +20,16 @@ _GAP = GAP_NOTE.partition(":")[0]
 class Grounds:
     """What a letter is held against.
 
-    `expected` are sections and exhibits, `attested` all values of the facts, `names` those of seller, brands
-    and products, `issues` the issue type of each section by the id of its cause. `told` is what each
-    sentence should say, `header` the labels above the first section with their values, `exhibits` the rows
-    of the list of evidence by id. `texts` and `vocabulary` hold the words that need no further fact.
+    `expected` are sections and exhibits, `sheet` is all that the facts say, `names` those of seller, brands
+    and products, `issues` the issue type of each section by the id of its cause, `header` the labels above
+    the first section with their values.
     """
 
     expected: Expected
-    attested: Attested
+    sheet: FactSheet
     names: tuple[str, ...]
     issues: dict[str, str]
-    told: tuple[Told, ...] = ()
     header: tuple[tuple[str, str], ...] = ()
-    exhibits: dict[str, str] = field(default_factory=dict)
-    texts: tuple[str, ...] = ()
-    vocabulary: tuple[str, ...] = ()
 
 
 def check_letter(text: str, rules: RuleSet, grounds: Grounds | None = None) -> tuple[Finding, ...]:
@@ -44,7 +37,7 @@ def check_letter(text: str, rules: RuleSet, grounds: Grounds | None = None) -> t
 
     Without `grounds` only language and structure are judged. Never raises on prose.
     """
-    letter = read_letter(text)
+    letter = read_letter(text, len(grounds.expected.sections) if grounds else None)
     names = grounds.names if grounds else ()
     notes = [block.span for block in letter.header if block.kind == "quote" or _GAP in block.text]
     language = find_language(text, rules.for_section(None, None), protected_spans(text, names))
@@ -54,11 +47,9 @@ def check_letter(text: str, rules: RuleSet, grounds: Grounds | None = None) -> t
     ]
     if grounds is not None:
         places = _places(letter, grounds.expected)
-        ungrounded = list(_ground(letter, grounds, notes))
-        findings += ungrounded
+        findings += ground_letter(letter, grounds.sheet, places, notes)
+        findings += [found for block in letter.header for found in compare_header(block, grounds.header)]
         findings += _section_rules(rules, grounds, places)
-        # A sentence with a value that no fact holds is told of once, by that value.
-        findings += [f for f in _compared(letter, grounds, places) if not _covers(f, ungrounded)]
         findings = [_placed(finding, places) for finding in findings]
     return tuple(
         sorted(dict.fromkeys(findings), key=lambda f: (f.span is None, f.span or Span(0, 0), f.rule))
@@ -77,46 +68,11 @@ def _places(letter: Letter, expected: Expected) -> tuple[tuple[SectionText, Span
     return tuple(found)
 
 
-def _covers(finding: Finding, others: Iterable[Finding]) -> bool:
-    span = finding.span
-    return span is not None and any(other.span is not None and other.span.overlaps(span) for other in others)
-
-
 def _placed(finding: Finding, places: Iterable[tuple[SectionText, Span, str | None]]) -> Finding:
     if finding.section is not None or finding.span is None:
         return finding
     span = finding.span
     return replace(finding, section=next((id for _, place, id in places if place.overlaps(span)), None))
-
-
-def _ground(letter: Letter, grounds: Grounds, notes: Sequence[Span]) -> Iterable[Finding]:
-    for block in letter.blocks:
-        if block.span in notes:
-            continue
-        # "Section 2" and the number of a heading count the letter's own sections: no fact can hold them.
-        counting = _COUNTED_HEADING if block.kind == "heading" else SECTION_REFERENCE
-        text = counting.sub(lambda match: " " * len(match.group()), block.text)
-        for finding in ground(text, grounds.attested):
-            yield finding.shifted(block.span.start)
-
-
-def _compared(
-    letter: Letter, grounds: Grounds, places: Iterable[tuple[SectionText, Span, str | None]]
-) -> Iterable[Finding]:
-    """Sentences, header and list of evidence beside what the facts make of them."""
-    for section, place, id in places:
-        for part in section.parts:
-            for block in part.blocks:
-                yield from compare(block, id or "", part.name, grounds.told)
-        told = letter.text[place.start : place.end]
-        for finding in unattested_words(told, grounds.texts, grounds.vocabulary):
-            # A person may word a fact freely; a name or a claim that no fact holds must at least be seen.
-            weight = finding.severity if finding.rule == "grounding.name" else Severity.WARNING
-            yield replace(finding.shifted(place.start), severity=weight)
-    for block in letter.evidence:
-        yield from compare_row(block, grounds.exhibits)
-    for block in letter.header:
-        yield from compare_header(block, grounds.header)
 
 
 def _section_rules(

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from poa_ai.dates import read_dates
 from poa_ai.findings import Finding, Severity, Span
 from poa_ai.letter import Block, PartText
 from poa_ai.quotations import find_quotations
-from poa_ai.values import Kind, extract_values
-
-SOURCE = "Seller Central, Create a plan of action (itemID 201623610)"
+from poa_ai.validation.exhibits import SOURCE
 
 _FUTURE = re.compile(
     r"\b(?:we|i|they)\s(?:(?:also|now|then|both)\s)?(?:will|shall|plan to|intend to|aim to|hope to|want to)\b"
@@ -22,10 +22,11 @@ _FUTURE = re.compile(
     re.IGNORECASE,
 )
 _UNDONE = re.compile(
-    r"\b(?:in progress|under way|underway|ongoing|pending|not yet)\b|^\W*(?:planned|scheduled|pending)\b"
+    r"\b(?:in progress|under way|underway|ongoing|pending)\b|^\W*(?:planned|scheduled|pending)\b"
     r"|\b(?:is|are)\s(?:still\s|currently\s|now\s)?(?:planned|scheduled|intended|expected|due|being)\b"
     r"|\b(?:we|i|they)(?:\s(?:am|are)|['’]re|['’]m)\s(?:(?:also|now|currently|still)\s)?\w{2,20}ing\b"
     r"|\b(?:to|will|shall)\sbe\s\w{2,20}(?:ed|n|t)\b|\b(?:and|but|then|which|that|who)\s(?:will|shall)\b"
+    r"|\b(?:has|have|is|are)\s(?:still\s)?not yet\b|\bnot yet (?:done|complete\w*|finished|in place|ready)\b"
     r"|\bas soon as\b|\bby (?:the )?(?:end of )?(?:next|the coming)\b"
     r"|\b(?:tomorrow|next (?:week|month|year))\b",
     re.IGNORECASE,
@@ -33,8 +34,8 @@ _UNDONE = re.compile(
 _OWNER = re.compile(
     r"\bby\s(?:the\s|our\s|an?\s)?(?!\w+ing\b)[^\W\d_]{2,}"
     r"|\b(?:responsib\w+|owners?|owned|accountable|assigned|in charge|head of|led by|leads?|leaders?"
-    r"|managers?|director|supervisors?|teams?|clerks?|staff|coordinators?|officers?|department|accountant|assistants?"
-    r"|specialists?|packers?|pickers?|foreman|deputy|employees?|colleagues?|agents?)\b",
+    r"|managers?|director|supervisors?|teams?|clerks?|staff|coordinators?|officers?|department|accountant"
+    r"|assistants?|specialists?|packers?|pickers?|foreman|deputy|employees?|colleagues?|agents?)\b",
     re.IGNORECASE,
 )
 _CADENCE = re.compile(
@@ -44,6 +45,17 @@ _CADENCE = re.compile(
     r"|on (?:arrival|receipt|delivery|dispatch|intake)|as soon as|always|cadence|this is done)\b",
     re.IGNORECASE,
 )
+
+
+_SAME_DAY = re.compile(
+    r"\b(?:(?:the|that|this) (?:very )?(?:same )?(?:day|date|evening|morning|afternoon)"
+    r"|the same (?:day|date|morning|evening)|(?:the )?(?:day|morning|week) (?:after|before|earlier|later)"
+    r"|the (?:next|following) (?:\w+ )?(?:day|morning|week)|(?:\w+) (?:days?|weeks?) later)\b",
+    re.IGNORECASE,
+)  # a date told by the one before it
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
+_OPENING = 60
+"""Within so many characters an action says when it was done."""
 
 
 def says_undone(text: str) -> Span | None:
@@ -61,10 +73,9 @@ def says_undone(text: str) -> Span | None:
 
 def is_dated(text: str) -> bool:
     """Whether a text holds a day or at least a month; a bare year is too little."""
-    return any(
-        value.kind is Kind.DATE and (len(value.normal) > 4 or value.normal.startswith("--"))
-        for value in extract_values(text)
-    )
+    # Dates alone are read here: all other values would cost ten times as much.
+    read = read_dates(text.translate(_HYPHENS))
+    return any(len(normal) > 4 or normal.startswith("--") for _, _, normal in read)
 
 
 def is_kept_up(text: str) -> bool:
@@ -73,10 +84,16 @@ def is_kept_up(text: str) -> bool:
 
 
 def action_findings(part: PartText) -> Iterator[Finding]:
-    """`structure.undated-action` and `structure.future-action` for each corrective action."""
+    """`structure.undated-action` and `structure.future-action` for each corrective action.
+
+    "On the same day" is a date where an action before it has one.
+    """
+    dated = False
     for entry in _entries(part.blocks):
         whole = " ".join(block.text for block in entry)
-        if not is_dated(whole):
+        undated = not is_dated(whole) and not (dated and _SAME_DAY.search(whole[:_OPENING]))
+        dated = dated or not undated
+        if undated:
             yield _finding(
                 "undated-action",
                 "A corrective action has no date.",
@@ -95,15 +112,22 @@ def action_findings(part: PartText) -> Iterator[Finding]:
 
 
 def measure_findings(part: PartText) -> Iterator[Finding]:
-    """`structure.unowned-measure` for each preventive measure that nobody keeps up."""
-    for entry in _entries(part.blocks):
-        if not is_kept_up(" ".join(block.text for block in entry)):
-            yield _finding(
+    """`structure.unowned-measure` for each preventive measure that nobody keeps up.
+
+    A paragraph beside others that somebody keeps up may be a remark: that is a warning.
+    """
+    entries = tuple(_entries(part.blocks))
+    kept = [is_kept_up(" ".join(block.text for block in entry)) for entry in entries]
+    for entry, good in zip(entries, kept, strict=True):
+        if not good:
+            finding = _finding(
                 "unowned-measure",
                 "A preventive measure names neither who keeps it up nor how often.",
                 'Say who does it, or when: "daily", "before each dispatch", "by the warehouse lead".',
                 entry[0].span,
             )
+            remark = entry[0].kind == "paragraph" and any(kept)
+            yield replace(finding, severity=Severity.WARNING) if remark else finding
 
 
 def _entries(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:

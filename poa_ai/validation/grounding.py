@@ -8,7 +8,7 @@ __all__ = ["SOURCE", "Attested", "ground"]
 
 SOURCE = "Seller Central, Create a plan of action (itemID 201623610)"
 
-_NAMES = {
+NAMES: dict[str, str] = {
     Kind.PERCENT: "percentage",
     Kind.ORDER_ID: "order id",
     Kind.ASIN: "ASIN",
@@ -17,6 +17,7 @@ _NAMES = {
     Kind.URL: "web address",
     Kind.INVOICE: "document number",
 }
+"""What a kind of value is called where its own name would not do."""
 _HINTED = 100
 """So many values of one text get a hint that names the nearest fact; a bound on hostile input."""
 
@@ -47,7 +48,7 @@ def ground(text: str, attested: Attested) -> tuple[Finding, ...]:
 
 
 def _finding(value: Value, hint: str) -> Finding:
-    name = _NAMES.get(value.kind, str(value.kind))
+    name = NAMES.get(value.kind, str(value.kind))
     return Finding(
         f"grounding.{value.kind}",
         Severity.ERROR,
@@ -70,6 +71,6 @@ def _misplaced(text: str, count: Value, base: Value) -> Finding:
 
 def _hint(value: Value, nearest: tuple[str, Value] | None) -> str:
     if nearest is None:
-        name = _NAMES.get(value.kind, value.kind)
+        name = NAMES.get(value.kind, value.kind)
         return f"Add the {name} to the facts, or leave it out."
     return f'{nearest[0]} has "{nearest[1].text[:80]}".'

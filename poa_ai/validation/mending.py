@@ -3,13 +3,24 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from poa_ai.findings import Span
+from poa_ai.quotations import find_quotations
 from poa_ai.validation.carried import carried
-from poa_ai.validation.clauses import clause_around, has_verb, reads_as_sentence
+from poa_ai.validation.clauses import clause_around, has_verb, reads_as_sentence, starts_clause
+from poa_ai.validation.cutting import Cut, cut_out, widened
+from poa_ai.validation.deeds import tells_deed
+from poa_ai.validation.tidying import tidied, well_formed
 
-MAX_SENTENCE = 4000
+_ENOUGH = 3
+"""So many words beside a word to be deleted are worth a person's look, even where they do not read."""
+
+MAX_SENTENCE = 2000
 """A longer sentence is left as it is: nobody can say where its clauses end."""
+
+MAX_HITS = 20
+"""A sentence in which more is found is left as it is too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,110 +32,113 @@ class Hit:
     replacement: str = ""
 
 
-_SPACES = re.compile(r"[ \t]{2,}")
-_EMPTY_MARKS = re.compile(
-    r"(?<![*_])(\*{1,3}|_{1,3})[ \t]*\1(?![*_])|\([ \t]*\)|\[[ \t]*\](?!\()|(?<!\w)\"[ \t]*\"(?!\w)"
+_MARKER = re.compile(
+    r"[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+(?:\d{1,3}(?:\.\d{1,3}){0,3}[.):]?[ \t]+)?"
+    r"|(?:[-*+•‣◦·]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))[ \t]+(?:\[[ xX]\][ \t]+)?)?"
 )
-_SPACE_BEFORE_POINT = re.compile(r"[ \t]+(?=[,;.!?](?:\s|$))")
-_POINTS = re.compile(r"([,;:])[ \t]*(?:[,;:][ \t]*)+")
-_POINT_BEFORE_END = re.compile(r"[ \t]*[,;:–—-]+[ \t]*(?=[.!?]+[\"'”’)*_]*$)")
-_OPENING = re.compile(r"^([*_\"“(]*)[\s,;:.!?–—-]+(?=\S)")
-_OPENING_WORDS = re.compile(
-    r"^([*_\"“(]*)(?:and|but|so|or|yet|then|however|therefore|also|thus)\b,?\s+", re.IGNORECASE
-)
-_CLOSING_WORDS = re.compile(r",?\s+(?:and|but|or|so|because|that|to)(?=[.!?]*[\"'”’)*_]*$)", re.IGNORECASE)
-_ARTICLE = re.compile(r"\b(an?)$", re.IGNORECASE)
-_VOWEL = re.compile(
-    r"(?i:(?!one|once|uni|use|usa|eu|us\b|ut)[aeio]|u(?!ni|s[aeu]|t[ei])|hour|honest|heir)|[FHLMNRSX](?=[A-Z]{2})"
-)
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+_THIRD = re.compile(r",? and\b", re.IGNORECASE)
+_SPLICED = re.compile(r"^([^,]*), ([^,]*)$")
 
 
 def mend(sentence: str, hits: Sequence[Hit]) -> str | None:
     """The sentence without what the hits name; "" where nothing is worth keeping, None if it can't be mended.
 
-    It can't be mended where a value outside the offending words would go (see `carried`).
+    It can't be mended where a value (see `carried`) or a deed (see `tells_deed`) outside the offending words
+    would go. A marker of a list or a heading at its head stays; a heading is mended as a title.
     """
     hits = [hit for hit in hits if hit.action != "flag"]
-    if not hits or len(sentence) > MAX_SENTENCE:
+    if not 0 < len(hits) <= MAX_HITS or len(sentence) > MAX_SENTENCE:
         return None
-    keep = carried(sentence, (hit.span for hit in hits))
-    gone = None if keep else ""
+    marker = _MARKER.match(sentence)
+    begun = marker.end() if marker else 0
+    if any(hit.span.start < begun for hit in hits):
+        return None
+    shifted = [
+        Hit(Span(hit.span.start - begun, hit.span.end - begun), hit.action, hit.replacement) for hit in hits
+    ]
+    heading = "#" in sentence[:begun]
+    left = _mended(sentence[begun:], tuple(shifted), title=heading)
+    if left == "":
+        return None if heading else ""
+    return None if left is None else sentence[:begun] + left
+
+
+def mend_title(title: str, hits: Sequence[Hit]) -> str | None:
+    """The words of a heading without what the hits name; "" and None as for `mend`."""
+    hits = [hit for hit in hits if hit.action != "flag"]
+    return _mended(title, tuple(hits), title=True) if 0 < len(hits) <= MAX_HITS else None
+
+
+@lru_cache(maxsize=1024)  # a letter that repeats itself is mended once
+def _mended(sentence: str, hits: tuple[Hit, ...], *, title: bool) -> str | None:
+    if any(_inside(hit.span, quotation) for quotation in find_quotations(sentence) for hit in hits):
+        return None  # nobody's words are changed between quotation marks
+    keep = carried(sentence, [hit.span for hit in hits])
     if any(hit.action == "drop-sentence" for hit in hits):
+        return None if keep else ""
+    rest = cut_out(sentence, [(hit.span, "") for hit in hits])
+    gone = None if keep or tells_deed(rest) or _states(sentence, hits) else ""
+    cuts = _cuts(sentence, hits)
+    if cuts is None:
         return gone
-    cuts = []
+    left = _unspliced(tidied(cut_out(sentence, cuts), sentence), sentence, cuts)
+    found = carried(left)
+    added = found - keep
+    if keep - found or (added and added - carried(sentence)) or _deed_lost(sentence, hits, cuts):
+        return gone
+    if title:
+        return left if _LETTERS.search(left) and well_formed(left, sentence) else gone
+    drops = any(hit.action == "drop-clause" for hit in hits)
+    if reads_as_sentence(left, sentence, verb=drops or has_verb(rest)) and well_formed(left, sentence):
+        return left
+    return gone if drops or len(left.split()) < _ENOUGH else None
+
+
+def _cuts(sentence: str, hits: Sequence[Hit]) -> list[Cut] | None:
+    """What to cut out; None where a clause can't be told from the sentence."""
+    cuts: list[Cut] = []
     for hit in hits:
+        if any(cut.start <= hit.span.start and hit.span.end <= cut.end for cut, _ in cuts):
+            continue
         span = clause_around(sentence, hit.span) if hit.action == "drop-clause" else hit.span
         if span is None:
-            return gone
+            return None
         cuts.append((span, hit.replacement))
-    left = _tidied(_cut(sentence, cuts), sentence)
-    if keep - carried(left) or carried(left) - carried(sentence):
-        return gone
-    rest = _cut(sentence, [(hit.span, "") for hit in hits])
-    asks_verb = has_verb(rest) or any(hit.action == "drop-clause" for hit in hits)
-    if not reads_as_sentence(left, verb=asks_verb):
-        return gone
+    return list(widened(sentence, cuts))
+
+
+def _states(sentence: str, hits: Sequence[Hit]) -> bool:
+    """Whether offending words end in "that", and a fact follows them."""
+    ends = [hit.span.end for hit in hits if sentence[: hit.span.end].endswith("that")]
+    return any(tells_deed("that" + sentence[end:]) for end in ends)
+
+
+def _inside(span: Span, quotation: Span) -> bool:
+    return quotation.start < span.start and span.end < quotation.end
+
+
+def _deed_lost(sentence: str, hits: Sequence[Hit], cuts: Sequence[Cut]) -> bool:
+    """Whether a cut takes words with it that tell a deed, beside those that were found."""
+    for span, _ in cuts:
+        found = [
+            (Span(hit.span.start - span.start, hit.span.end - span.start), "")
+            for hit in hits
+            if span.start <= hit.span.start and hit.span.end <= span.end
+        ]
+        if found != [(Span(0, span.end - span.start), "")] and tells_deed(
+            cut_out(sentence[span.start : span.end], found)
+        ):
+            return True
+    return False
+
+
+def _unspliced(left: str, sentence: str, cuts: Sequence[Cut]) -> str:
+    """The sentence with "and" between two clauses whose third, which had it, is gone."""
+    gone = max((span for span, text in cuts if not text), default=None)
+    if gone is None or not _THIRD.match(sentence, gone.start) or sentence[gone.end :].strip(' .!?"”)*_'):
+        return left
+    pair = _SPLICED.match(left)
+    if pair and starts_clause(pair[1]) and has_verb(pair[1]) and starts_clause(pair[2]) and has_verb(pair[2]):
+        return f"{pair[1]}, and {pair[2]}"
     return left
-
-
-def _cut(sentence: str, cuts: Sequence[tuple[Span, str]]) -> str:
-    """The sentence with spans replaced; of two that overlap the first and longest one counts."""
-    pieces, done = [""], 0
-    for span, text in sorted(cuts, key=lambda cut: (cut[0].start, -cut[0].end)):
-        if span.start < done:
-            done = max(done, span.end)
-            continue
-        pieces += sentence[done : span.start], _in_case_of(sentence[span.start : span.end], text)
-        done = span.end
-        if not text:
-            before = "".join(pieces)
-            if sentence[span.start : span.end].endswith(","):  # it was put in between two commas
-                before = before.rstrip(", ") + " "
-            pieces = [_with_article(before, sentence[done:])]
-    return "".join([*pieces, sentence[done:]])
-
-
-def _in_case_of(found: str, text: str) -> str:
-    """A replacement begins with a capital where what it replaces did."""
-    return text[:1].upper() + text[1:] if found[:1].isupper() and not found[1:2].isupper() else text
-
-
-def _with_article(before: str, after: str) -> str:
-    """What stands before a cut, with "a" or "an" as the word after the cut wants it."""
-    found = _ARTICLE.search(before.rstrip())
-    following = after.lstrip()
-    if not found or not following[:1].isalpha():
-        return before
-    article = "an" if _VOWEL.match(following) else "a"
-    if found.group().isupper() and len(found.group()) > 1:
-        return before
-    article = article.capitalize() if found.group()[0].isupper() else article
-    return before.rstrip()[: found.start()] + article + before[len(before.rstrip()) :]
-
-
-def _tidied(text: str, original: str) -> str:
-    """Punctuation, joints and the first capital put right after a cut; white space inside stays as it is."""
-    text = _EMPTY_MARKS.sub("", text.strip())
-    text = _SPACES.sub(" ", text)
-    text = _SPACE_BEFORE_POINT.sub("", text)
-    text = _POINTS.sub(r"\1 ", text)
-    text = _POINT_BEFORE_END.sub("", text)
-    text = _OPENING.sub(r"\1", text)
-    if not _OPENING_WORDS.match(original):
-        text = _OPENING_WORDS.sub(r"\1", text)
-    text = _CLOSING_WORDS.sub("", text).strip()
-    end = re.search(r"[.!?]+[\"'”’)*_]*$", original.rstrip())
-    if end and text and text[-1] not in ".!?" and not re.search(r"[.!?][\"'”’)*_]+$", text):
-        text = text.rstrip(",;:–—- ") + "."
-    return _capitalised(text, original)
-
-
-def _capitalised(text: str, original: str) -> str:
-    first = re.search(r"\w", text)
-    begun = re.search(r"\w", original)
-    if not first or not begun or (begun.group().islower() and text[:12] == original[:12]):
-        return text
-    word = re.match(r"\w+", text[first.start() :])
-    if word and not word.group().islower():
-        return text
-    return text[: first.start()] + first.group().upper() + text[first.end() :]

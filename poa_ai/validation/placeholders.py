@@ -8,20 +8,38 @@ _WORDS = (
     r"(?:your|insert|enter|add|fill|the|seller|company|business|store|supplier|buyer|carrier|order|account|date|name"
     r"|number|percentage|amount|quantity|address|phone|email|e-mail|product|asin|invoice|link|url|details?|reason|x+)"
 )
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _PLACEHOLDER = re.compile(
-    r"\[[A-Z][A-Z /_#-]{1,60}\](?!\()"
+    r"\[(?!E\d)[A-Z][A-Z0-9 /_#.,:'&-]{1,60}\](?!\()"
     rf"|\[(?i:{_WORDS}(?:[ _/-][^\]\[\n]{{0,60}})?)\](?!\()"
+    r"|\[\s{0,9}(?:\.{2,}|…|_{2,}|\?+|X+|x{2,})?\s{0,9}\](?![(\[:])(?<!\[ \])"
     rf"|<(?i:{_WORDS}(?:[ _/-][^<>\n]{{0,40}})?)>"
-    r"|\{\{?[^{}\n]{1,60}\}\}?"
+    r"|\{\{[^{}\n]{1,60}\}\}|\{[^{}\n]{1,60}\}|<<[^<>\n]{1,60}>>"
     r"|(?<![^\W_])[Xx]{2,}(?:[./-][Xx]{1,8}){0,3}(?![^\W_])(?:\s?%)?"
-    r"|(?<![^\W_])X\s?%"
-    r"|\b(?:TBD|TBA|TBC|tbd)\b|(?i:\blorem(?: ipsum)?\b|\bto be (?:determined|filled in|confirmed|added)\b)"
-    r"|_{4,}"
+    r"|(?<![^\W_])X\s?%|#{3,}(?=[\s.,;%)])(?<!\n###)(?<!^###)"
+    r"|\b(?:TBD|TBA|TBC|tbd|TODO|FIXME|T\.B\.D\.)(?!\w)|(?i:\blorem(?: ipsum)?\b)"
+    r"|(?i:(?::|\(|[-–—=])\s{0,3}to be (?:determined|filled in|confirmed|added|supplied|completed)\b"
+    r"|\bto be (?:determined|filled in|confirmed|added|supplied)(?= ?(?:[.;)\]|\n]|\Z)))"
+    r"|_{3,}|\?{3,}|(?<![.\w])\.{5,}"
+    r"|\b(?:Month|MONTH) (?:DD|dd|Day|day|DAY|\d{1,2}),? (?:YYYY|yyyy|Year|YEAR|\d{4})\b"
+    r"|\b(?:DD|MM|YYYY|dd|yyyy)(?:[./ -](?:DD|MM|YYYY|YY|dd|mm|yyyy|yy)){1,2}\b"
+    rf"|\b(?:{_MONTH}|\d{{1,2}}) (?:DD|dd|XX)(?:,? (?:YYYY|\d{{4}}))?\b"
+    r"|(?i:\b(?:on|dated?|since|from|by|until)(?: |: ?)N/A(?!\w))|(?i:\bdate:? ?n\.a\.)"
+    r"|(?i:\bINSERT [A-Z]+ HERE\b)"
 )
 
 
+_SIGN = re.compile(
+    r"[\[<{?#X]|xx|__|\.{5}|T\.?B\.?[ADC]|tbd|TODO|FIXME|YY|yy|DD|dd|MM|mm"
+    r"|(?i:n/a|n\.a|lorem|to be|insert|month d)"
+)
+"""What every placeholder holds: most texts hold none of it, and are then not read closer."""
+
+
 def find_placeholders(text: str) -> tuple[Span, ...]:
-    """Spans of "[NAME]", "XX%", "TBD", "<date>", "{name}", "lorem ipsum", "____" and their like."""
+    """Spans of "[NAME]", "XX%", "TBD", "<date>", "{name}", "lorem ipsum", "____", "???" and their like."""
+    if not _SIGN.search(text):
+        return ()
     return tuple(Span(*match.span()) for match in _PLACEHOLDER.finditer(text))
 
 

@@ -1,20 +1,18 @@
 """Taking offending words out of a text so that every sentence left still reads, to a fixed point."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from poa_ai.findings import Edit, Finding, Span
 from poa_ai.sentences import split_sentences
 from poa_ai.validation.language import find_hits, find_language, protected_spans
-from poa_ai.validation.mending import Hit, mend
-from poa_ai.validation.proseblocks import HeadingLine, ProseBlock, read_prose
+from poa_ai.validation.mending import MAX_HITS, Hit, mend, mend_title
+from poa_ai.validation.proseblocks import Block, HeadingLine, read_prose
+from poa_ai.validation.removing import removable, renumbered
 from poa_ai.validation.rule import Rule, RuleSet
 
 MAX_PASSES = 40
 """Each pass takes out all it can; only a text built to nest one offence in another needs more than three."""
-
-MAX_ATTEMPTS = 20
-"""Of the hits in a sentence that can't all be mended at once, this many are tried one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,9 @@ class Validated:
 def rewrite(text: str, rules: RuleSet, names: Iterable[str] = ()) -> Validated:
     """The text without what the rules can take out; rewriting the result again changes nothing.
 
-    Only prose changes: headings, tables and code stay. A block left empty goes with its marker, and a heading
-    left with nothing under it goes too. A sentence whose values would be lost stays, with its finding.
+    Tables and code stay. A block left empty goes with its marker, the list it stood in is numbered anew, and
+    a heading left with nothing under it goes too. A sentence whose values would be lost stays, with its
+    finding.
     """
     names = tuple(names)
     edits: list[Edit] = []
@@ -48,23 +47,34 @@ def _one_pass(text: str, hits: Iterable[tuple[Span, Rule]]) -> tuple[str, list[E
     if not todo:
         return text, []
     blocks = read_prose(text)
-    edits: list[Edit] = []
+    places = [(index, block.content) for index, block in enumerate(blocks) if not isinstance(block, Span)]
+    rewritten: dict[int, tuple[str, list[Edit]]] = {}
+    for (index, place), inside in zip(places, _shared(todo, [place for _, place in places]), strict=True):
+        if inside:
+            rewrite_one = _rewritten_title if isinstance(blocks[index], HeadingLine) else _rewritten_block
+            rewritten[index] = rewrite_one(text[place.start : place.end], inside)
+    emptied = {index for index, (new, _) in rewritten.items() if not new}
+    removed = removable(text, blocks, emptied)
     changes: dict[Span, str] = {}
-    emptied: set[int] = set()
-    prose = [(index, block) for index, block in enumerate(blocks) if isinstance(block, ProseBlock)]
-    for (index, block), inside in zip(
-        prose, _shared(todo, [block.content for _, block in prose]), strict=True
-    ):
-        if not inside:
-            continue
-        new, done = _rewritten_block(text[block.content.start : block.content.end], inside)
-        edits += done
-        if new:
-            changes[block.content] = new
-        else:
-            emptied.add(index)
-    changes.update((lines, "") for lines in _removed_lines(blocks, emptied))
+    edits: list[Edit] = []
+    for index, (new, done) in rewritten.items():
+        block = blocks[index]
+        if (new or index in removed) and not isinstance(block, Span):
+            edits += done
+            if index not in removed:
+                changes[block.content] = new
+    changes.update(renumbered(text, blocks, removed))
+    changes.update((_lines(blocks[index]), "") for index in removed)
     return _applied(text, changes), edits
+
+
+def _lines(block: Block) -> Span:
+    return block if isinstance(block, Span) else block.lines
+
+
+def _rewritten_title(title: str, hits: Sequence[tuple[Span, Rule]]) -> tuple[str, list[Edit]]:
+    new, made = _rewritten(title, hits, mend_title)
+    return new, list(made)
 
 
 def _rewritten_block(content: str, hits: Sequence[tuple[Span, Rule]]) -> tuple[str, list[Edit]]:
@@ -97,35 +107,21 @@ def _shared(hits: Sequence[tuple[Span, Rule]], places: Sequence[Span]) -> list[l
     return shared
 
 
-def _rewritten(sentence: str, hits: Sequence[tuple[Span, Rule]]) -> tuple[str, tuple[Edit, ...]]:
+def _rewritten(
+    sentence: str,
+    hits: Sequence[tuple[Span, Rule]],
+    mend: Callable[[str, Sequence[Hit]], str | None] = mend,
+) -> tuple[str, tuple[Edit, ...]]:
     """A sentence mended for all hits at once where that can be, else for the first one for which it can."""
-    attempts = [hits] if len(hits) == 1 else [hits, *([hit] for hit in hits[:MAX_ATTEMPTS])]
+    if len(hits) > MAX_HITS:
+        return sentence, ()
+    attempts = [hits] if len(hits) == 1 else [hits, *([hit] for hit in hits)]
     for attempt in attempts:
         new = mend(sentence, [Hit(span, rule.action, rule.replacement or "") for span, rule in attempt])
         if new is not None and new != sentence:
             edits = {rule.id: Edit(rule.id, rule.action, sentence, new) for _, rule in attempt}
             return new, tuple(edits.values())
     return sentence, ()
-
-
-def _removed_lines(blocks: Sequence[ProseBlock | HeadingLine | Span], emptied: set[int]) -> list[Span]:
-    """The lines of emptied blocks, and of headings that have lost all that stood under them."""
-    removed = []
-    # What stands below the place we are at, going up: one entry per heading level, and one more for prose.
-    kept, lost = [False] * 8, [False] * 8
-    for index in range(len(blocks) - 1, -1, -1):
-        block = blocks[index]
-        level = 7
-        keeps = index not in emptied
-        if isinstance(block, HeadingLine):
-            level = block.level - 1
-            keeps = any(kept[block.level :]) or not any(lost[block.level :])
-            kept[block.level :] = lost[block.level :] = [False] * (8 - block.level)
-        if not keeps and not isinstance(block, Span):
-            removed.append(block.lines)
-        kept[level] |= keeps
-        lost[level] |= not keeps
-    return removed
 
 
 def _applied(text: str, changes: dict[Span, str]) -> str:

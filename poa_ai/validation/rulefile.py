@@ -1,20 +1,18 @@
 """Reading rule files: strict, and silent about nothing."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import combinations
-from types import MappingProxyType
 
 from poa_ai.errors import RuleError
 from poa_ai.findings import Severity
 from poa_ai.normalised import normalise
-from poa_ai.patternform import PatternForm
 from poa_ai.patterns import Pattern, PatternError, compile_pattern
 from poa_ai.tomlfile import Table, read_toml
-from poa_ai.validation.patternforms import read_forms
+from poa_ai.validation.keptrules import KEPT, fingerprint, read_kept
 from poa_ai.validation.rule import ACTIONS, CATEGORIES, SHAPES, TONES, Examples, Rule, RuleSet
 from poa_ai.validation.tone import Tone, read_tone
 
@@ -41,60 +39,67 @@ _ID = re.compile(r"[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*")
 _PARTS = ("root_cause", "corrective_actions", "preventive_measures")
 
 
-def load_rules(
-    file: Traversable, path: str, forms: Mapping[str, PatternForm] = MappingProxyType({})
-) -> tuple[Rule, ...]:
-    """The rules of one file, which errors call `path`. Raises RuleError with file, line, rule and remedy.
-
-    `forms` of patterns that are known need not be read again.
-    """
+def load_rules(file: Traversable, path: str) -> tuple[Rule, ...]:
+    """The rules of one file, which errors call `path`. Raises RuleError with file, line, rule and remedy."""
     root = read_toml(file, path, RuleError).only(["rule"])
-    rules = tuple(_read_rule(table, forms) for table in root.tables("rule"))
+    rules = tuple(_read_rule(table) for table in root.tables("rule"))
     if not rules:
         raise root.fail("no [[rule]]; a rule file holds at least one")
-    combine_rules([rules])
+    add_rules(RuleSet(()), rules)
     return rules
 
 
 @cache
 def load_builtin_rules() -> RuleSet:
     """The rules that come with poa-ai, file by file in the order of their names."""
-    groups = []
-    forms = read_forms()
-    for file in sorted((files("poa_ai") / "rules").iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml"):
-            rules = load_rules(file, f"poa_ai/rules/{file.name}", forms)
-            stray = [rule.id for rule in rules if rule.category != file.name.removesuffix(".toml")]
-            if stray:
-                raise RuleError(
-                    f"poa_ai/rules/{file.name}: '{stray[0]}' must begin with the name of the file"
-                )
-            groups.append(rules)
-    return combine_rules(groups, read_tone())
+    folder = files("poa_ai") / "rules"
+    sources = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda f: f.name)
+    tone = read_tone()
+    kept = read_kept(folder / KEPT, fingerprint(sources))
+    return read_builtin_rules(sources, tone) if kept is None else RuleSet(kept, tone)
 
 
-def combine_rules(groups: Iterable[tuple[Rule, ...]], tone: Tone | None = None) -> RuleSet:
-    """One set of several files' rules. Raises RuleError where two contradict each other, naming both."""
-    rules = tuple(rule for group in groups for rule in group)
-    owners: dict[str, Rule] = {}
+def read_builtin_rules(sources: Iterable[Traversable], tone: Tone) -> RuleSet:
+    """The rules of our own files, read and held to every condition."""
+    rules = RuleSet((), tone)
+    for file in sources:
+        path = f"poa_ai/rules/{file.name}"
+        found = load_rules(file, path)
+        stray = [rule.id for rule in found if rule.category != file.name.removesuffix(".toml")]
+        if stray:
+            raise RuleError(f"{path}: '{stray[0]}' must begin with the name of the file")
+        rules = add_rules(rules, found)
+    return rules
+
+
+def add_rules(known: RuleSet, new: tuple[Rule, ...]) -> RuleSet:
+    """The known rules and new ones. Raises RuleError where two contradict each other, naming both."""
+    owners = {rule.id: rule for rule in known.rules}
     phrases: dict[str, list[Rule]] = {}
-    for rule in rules:
+    for rule in known.rules:
+        for pattern in rule.match:
+            phrases.setdefault(pattern.source.lower(), []).append(rule)
+    for rule in new:
         if rule.id in owners:
             raise RuleError(
                 f"{rule.source_file}: rule '{rule.id}' is also in {owners[rule.id].source_file}; rename one"
             )
         owners[rule.id] = rule
         for pattern in rule.match:
-            phrases.setdefault(pattern.source.lower(), []).append(rule)
-    for phrase, claims in phrases.items():
-        for one, other in combinations(claims, 2):
-            if _meet(one, other):
-                raise RuleError(
-                    f"{other.source_file}: '{phrase}' of '{other.id}' is claimed by '{one.id}' too; keep one"
-                )
-    for rule in rules:
-        _check_replacement(rule, rules)
-    return RuleSet(rules, tone)
+            claims = phrases.setdefault(pattern.source.lower(), [])
+            for other in claims:
+                if _meet(rule, other):
+                    raise RuleError(
+                        f"{rule.source_file}: '{pattern.source.lower()}' of '{rule.id}' "
+                        f"is claimed by '{other.id}' too; keep one"
+                    )
+            claims.append(rule)
+    both = (*known.rules, *new)
+    for rule in new:
+        _check_replacement(rule, both)
+    for rule in known.rules:
+        _check_replacement(rule, new)
+    return replace(known, rules=both)
 
 
 def _meet(one: Rule, other: Rule) -> bool:
@@ -116,7 +121,7 @@ def _check_replacement(rule: Rule, rules: tuple[Rule, ...]) -> None:
             )
 
 
-def _read_rule(table: Table, forms: Mapping[str, PatternForm]) -> Rule:
+def _read_rule(table: Table) -> Rule:
     table.only(_KEYS)
     name = table.get("id", str)
     if not _ID.fullmatch(name):
@@ -134,7 +139,7 @@ def _read_rule(table: Table, forms: Mapping[str, PatternForm]) -> Rule:
     sources = table.strings("match", required=not tone)
     return Rule(
         id=name,
-        match=tuple(_read_pattern(table, source, forms) for source in sources),
+        match=tuple(_read_pattern(table, source) for source in sources),
         action=action,
         severity=Severity(table.choice("severity", [*Severity])),
         message=table.get("message", str),
@@ -147,16 +152,16 @@ def _read_rule(table: Table, forms: Mapping[str, PatternForm]) -> Rule:
         examples=_read_examples(table, action),
         weighed=table.get("weighed", bool, False),
         tone=tone,
-        unless=tuple(_read_pattern(table, source, forms) for source in table.strings("unless")),
+        unless=tuple(_read_pattern(table, source) for source in table.strings("unless")),
         as_given=table.get("as_given", bool, False),
         mild=table.get("mild", bool, False),
         shape=table.choice("shape", SHAPES) if "shape" in table.values else "",
     )
 
 
-def _read_pattern(table: Table, source: str, forms: Mapping[str, PatternForm]) -> Pattern:
+def _read_pattern(table: Table, source: str) -> Pattern:
     try:
-        return compile_pattern(source, forms)
+        return compile_pattern(source)
     except PatternError as reason:
         raise table.fail(f"pattern '{source}': {reason}", "match") from None
 

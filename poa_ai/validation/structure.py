@@ -1,15 +1,16 @@
 """Structure: one section per root cause, in order, each with three parts that say what they must."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from poa_ai.findings import Finding, Severity, Span
 from poa_ai.letter import PARTS, Letter, PartName, SectionText
-from poa_ai.validation.entries import SOURCE, action_findings, measure_findings, says_undone
+from poa_ai.validation.answering import answer_findings
+from poa_ai.validation.entries import action_findings, measure_findings, says_undone
+from poa_ai.validation.exhibits import SOURCE, cited_exhibits, exhibit_findings, find_mentions
 from poa_ai.validation.placeholders import find_placeholders, placeholder_findings
-from poa_ai.validation.sectionmatch import Expected, ExpectedSection, match_sections, out_of_order
-from poa_ai.values import find_exhibits
+from poa_ai.validation.sectionmatch import Expected, ExpectedSection, Match, find_matches, out_of_order
 
 __all__ = ["Expected", "ExpectedSection", "check_structure", "sentence_faults"]
 
@@ -33,12 +34,16 @@ def check_structure(letter: Letter, expected: Expected | None = None) -> tuple[F
     `expected` is None for a letter that is checked without facts: then only the letter itself counts.
     """
     sections = letter.sections
-    places = match_sections(sections, expected.sections) if expected else (None,) * len(sections)
-    findings = [*_section_findings(letter, expected, places)]
-    for section, place in zip(sections, places, strict=True):
-        id_ = expected.sections[place].id if expected and place is not None else None
+    matches = find_matches(sections, expected.sections) if expected else (Match(None),) * len(sections)
+    findings = [*_section_findings(letter, expected, matches)]
+    for section, match in zip(sections, matches, strict=True):
+        id_ = expected.sections[match.place].id if expected and match.place is not None else None
         findings += [replace(finding, section=id_) for finding in _inside(section)]
-    findings += _exhibit_findings(letter, expected)
+    exhibits = expected.exhibits if expected else None
+    cited = cited_exhibits(letter, {id.upper() for id in exhibits or ()})
+    findings += exhibit_findings(letter, exhibits, cited)
+    if expected is not None:
+        findings += answer_findings(letter, expected.asked, {mention.id for mention in cited})
     findings += _length_findings(letter)
     gap_note = {block.span for block in letter.header if block.kind == "quote"}
     for block in letter.blocks:
@@ -57,14 +62,20 @@ def sentence_faults(sentence: str, exhibits: Collection[str], *, done: bool = Fa
     if find_placeholders(sentence):
         return "structure.placeholder"
     known = {exhibit.upper() for exhibit in exhibits}
-    if any(id_ not in known for id_, _ in find_exhibits(sentence)):
+    if any(mention.sure and mention.id not in known for mention in find_mentions(sentence, known)):
         return "structure.unknown-exhibit"
     return "structure.future-action" if done and says_undone(sentence) else None
 
 
 def _section_findings(
-    letter: Letter, expected: Expected | None, places: tuple[int | None, ...]
+    letter: Letter, expected: Expected | None, matches: Sequence[Match]
 ) -> Iterator[Finding]:
+    if letter.by_part:
+        message = "The causes stand together, then the actions, then the measures."
+        hint = "Better one section for each root cause, with its actions and its measures below it."
+        yield replace(
+            _error("parts-apart", message, hint, letter.sections[0].heading), severity=Severity.WARNING
+        )
     if not letter.sections:
         message = "The letter has no section for a root cause."
         yield _error(
@@ -74,21 +85,27 @@ def _section_findings(
         yield _extra(chapter)
     yield from _number_findings(letter)
     if expected is not None:
-        yield from _match_findings(letter, expected, places)
+        yield from _match_findings(letter, expected, matches)
 
 
-def _match_findings(letter: Letter, expected: Expected, places: tuple[int | None, ...]) -> Iterator[Finding]:
+def _match_findings(letter: Letter, expected: Expected, matches: Sequence[Match]) -> Iterator[Finding]:
+    places = [match.place for match in matches]
     for cause, wanted in enumerate(expected.sections):
         if letter.sections and cause not in places:
             message = f'The root cause "{wanted.title}" has no section of its own.'
             hint = "Add a section with its root cause, corrective actions and preventive measures."
             yield replace(_error("section-missing", message, hint), section=wanted.id)
     matched: list[tuple[SectionText, int]] = []
-    for section, place in zip(letter.sections, places, strict=True):
-        if place is None:
+    for section, match in zip(letter.sections, matches, strict=True):
+        if match.twin is not None:
+            wanted = expected.sections[match.twin]
+            message = f'"{section.title[:80]}" is a second section for the root cause "{wanted.title}".'
+            hint = "One section answers one root cause: put the two together."
+            yield replace(_error("section-twice", message, hint, section.heading), section=wanted.id)
+        elif match.place is None:
             yield _extra(section)
         else:
-            matched.append((section, place))
+            matched.append((section, match.place))
     for position in out_of_order([place for _, place in matched]):
         section, cause = matched[position]
         message = f'The section "{section.title}" stands in the wrong place.'
@@ -142,40 +159,6 @@ def _inside(section: SectionText) -> Iterator[Finding]:
         yield _long("section-length", message, SECTION_WORDS, section.heading)
 
 
-def _exhibit_findings(letter: Letter, expected: Expected | None) -> Iterator[Finding]:
-    evidence = {block.span for block in letter.evidence}
-    listed = tuple(id_ for block in letter.evidence for id_ in _listed_exhibits(block.text))
-    known = {exhibit.upper() for exhibit in expected.exhibits} if expected else set(listed)
-    cited = [
-        (id_, Span(span.start + block.span.start, span.end + block.span.start))
-        for block in letter.blocks
-        if block.span not in evidence
-        for id_, span in find_exhibits(block.text)
-    ]
-    if expected or listed:
-        for id_, span in cited:
-            if id_ not in known:
-                message = f"There is no exhibit {id_}."
-                hint = f"Exhibits: {', '.join(sorted(known)[:20]) or 'none'}."
-                yield _error("unknown-exhibit", message, hint, span)
-            elif id_ not in listed:
-                message = f"Exhibit {id_} is referred to, and the list of evidence does not name it."
-                yield _error("unlisted-exhibit", message, "Add its row to the list of evidence.", span)
-    used = {id_ for id_, _ in cited}
-    for exhibit in expected.exhibits if expected else dict.fromkeys(listed):
-        if exhibit.upper() not in used:
-            message = f"No statement refers to exhibit {exhibit}."
-            hint = f"Put ({exhibit}) behind the statement that it proves, or leave it out."
-            yield Finding("structure.unused-exhibit", Severity.WARNING, message, hint, SOURCE)
-
-
-def _listed_exhibits(text: str) -> Iterable[str]:
-    """Ids that open an entry of the evidence list: "E1 | ...", "Exhibit E2: ...", "(E3) ..."."""
-    first = text[:40].upper().removeprefix("EXHIBIT").split("|")[0].lstrip(" (*")
-    digits = first[1 : 1 + len(first[1:]) - len(first[1:].lstrip("0123456789"))]
-    return (f"E{digits}",) if first.startswith("E") and digits else ()
-
-
 def _length_findings(letter: Letter) -> Iterator[Finding]:
     count = sum(len(block.text.split()) for block in letter.header) + sum(
         map(_words, letter.sections + letter.other)
@@ -186,8 +169,7 @@ def _length_findings(letter: Letter) -> Iterator[Finding]:
 
 
 def _words(section: SectionText) -> int:
-    blocks = [*section.blocks, *(block for part in section.parts for block in part.blocks)]
-    return sum(len(block.text.split()) for block in blocks)
+    return sum(len(block.text.split()) for block in section.content)
 
 
 def _extra(chapter: SectionText) -> Finding:

@@ -1,13 +1,19 @@
 import re
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from poa_ai.findings import Span
 from poa_ai.normalised import normalise
+from poa_ai.quotations import find_quotations
 from poa_ai.sentences import split_sentences
+from poa_ai.testing.letters import letters, rewriting_faults
+from poa_ai.validation.carried import carried
 from poa_ai.validation.language import find_language, protected_spans
+from poa_ai.validation.proseblocks import read_prose
 from poa_ai.validation.rewriting import rewrite
 from poa_ai.validation.rulefile import load_builtin_rules
 from poa_ai.validation.withholding import clean, collapse
@@ -28,6 +34,17 @@ TEXTS = st.one_of(
     st.text(max_size=200),
     st.lists(st.one_of(SCRAPS, st.text(max_size=5))).map("".join),
 )
+DATA = Path(__file__).parent.parent / "unit" / "data"
+
+
+def data_sentences(kind: str) -> list[str]:
+    lines = [
+        line for file in sorted(DATA.glob(f"{kind}*.txt")) for line in file.read_text("utf-8").splitlines()
+    ]
+    return [line.rpartition("\t")[2] for line in lines if line.strip()]
+
+
+LETTERS = letters(data_sentences("factual"), data_sentences("offending"))
 PROPERTY = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -65,6 +82,32 @@ def test_rewriting_twice_is_rewriting_once(text: str) -> None:
     once = rewrite(text, RULES)
     again = rewrite(once.text, RULES)
     assert (again.text, again.edits, again.findings) == (once.text, (), once.findings)
+
+
+@PROPERTY
+@given(LETTERS)
+def test_a_letter_keeps_its_values_and_its_shape(text: str) -> None:
+    """A short run of what `python bench/rewriting.py` does with 10,000 letters."""
+    assert list(rewriting_faults(text, RULES)) == []
+
+
+@PROPERTY
+@given(TEXTS)
+def test_blocks_lie_in_the_text_in_order(text: str) -> None:
+    lines = [span if isinstance(span, Span) else span.lines for span in read_prose(text)]
+    assert all(a.end <= b.start for a, b in pairwise(lines))
+    for block in read_prose(text):
+        if not isinstance(block, Span):
+            assert block.lines.start <= block.content.start <= block.content.end <= block.lines.end
+
+
+@PROPERTY
+@given(TEXTS)
+def test_quotations_are_carried_and_lie_apart(text: str) -> None:
+    spans = find_quotations(text)
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    values = carried(text)
+    assert all(values[text[span.start + 1 : span.end - 1].strip()] > 0 for span in spans)
 
 
 @PROPERTY

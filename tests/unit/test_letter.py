@@ -2,8 +2,8 @@
 
 import pytest
 
+from poa_ai.headings import is_evidence, part_of
 from poa_ai.letter import PARTS, Letter, read_letter
-from poa_ai.letterblocks import is_evidence, part_of
 
 OURS = """# Plan of Action
 Account: Northfield Outdoor | Notice received: 2026-10-14

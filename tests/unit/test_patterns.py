@@ -3,9 +3,7 @@ import time
 import pytest
 
 from poa_ai.normalised import normalise
-from poa_ai.patternform import read_form
 from poa_ai.patterns import PatternError, compile_pattern
-from poa_ai.validation.patternforms import read_forms
 from poa_ai.validation.rulefile import load_builtin_rules
 
 
@@ -75,15 +73,19 @@ def test_a_pattern_is_told_from_the_words_it_needs() -> None:
     assert compile_pattern("the book club").form.literals == (("the book club",),)
 
 
-@pytest.mark.parametrize("source", sorted({p.source for r in load_builtin_rules().rules for p in r.match}))
-def test_every_match_holds_one_of_the_keys(source: str) -> None:
-    pattern = compile_pattern(source)
-    for rule in load_builtin_rules().rules:
-        for text in (*rule.examples.flags, *(before for before, _ in rule.examples.removes)):
-            normal = normalise(text)
+def test_every_match_holds_one_of_the_keys() -> None:
+    shown = [rule.examples for rule in load_builtin_rules().rules]
+    texts = [*(text for s in shown for text in s.flags), *(before for s in shown for before, _ in s.removes)]
+    matched = 0
+    for pattern in {pattern for rule in load_builtin_rules().rules for pattern in rule.match}:
+        for normal in map(normalise, texts):
             if pattern.form.keys and any(True for _ in pattern.find(normal)):
-                words = {f"{word} " for word in normal.words}
-                assert any(word.startswith(key) for word in words for key in pattern.form.keys)
+                matched += 1
+                words = {f"{word.lower()} " for word in normal.words}
+                assert any(word.startswith(key) for word in words for key in pattern.form.keys), (
+                    pattern.source
+                )
+    assert matched > 150
 
 
 @pytest.mark.parametrize("text", ["we beg " * 10_000, "a" * 60_000, "we " * 30_000, "\u200b" * 60_000])
@@ -91,11 +93,3 @@ def test_time_is_linear_on_hostile_text(text: str) -> None:
     begun = time.perf_counter()
     list(compile_pattern(r"(?:we|i) (?:\w{1,12} ){0,2}beg(?:ging)? your \w+").find(normalise(text)))
     assert time.perf_counter() - begun < 3
-
-
-def test_the_forms_kept_are_those_of_the_rules() -> None:
-    rules = load_builtin_rules().rules
-    sources = {pattern.source for rule in rules for pattern in (*rule.match, *rule.unless)}
-    assert dict(read_forms()) == {source: read_form(source) for source in sources}, (
-        "run: python -m poa_ai.testing.generated"
-    )

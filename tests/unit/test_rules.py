@@ -4,10 +4,13 @@ import pytest
 
 from poa_ai.errors import RuleError
 from poa_ai.findings import Severity, Span
+from poa_ai.testing.generated import RULES, generate
 from poa_ai.validation.examples import check_examples
+from poa_ai.validation.keptrules import read_kept, write_kept
 from poa_ai.validation.language import find_language, protected_spans
 from poa_ai.validation.rule import CATEGORIES, RuleSet
-from poa_ai.validation.rulefile import combine_rules, load_builtin_rules, load_rules
+from poa_ai.validation.rulefile import add_rules, load_builtin_rules, load_rules, read_builtin_rules
+from poa_ai.validation.tone import read_tone
 
 DATA = Path(__file__).parent / "data"
 
@@ -107,10 +110,10 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
 def test_two_rules_may_not_claim_one_phrase_or_id(tmp_path: Path) -> None:
     one = rules_of(tmp_path, RULE, "one.toml").rules
     with pytest.raises(RuleError, match=r"two\.toml.*'begging\.test' is also in one\.toml"):
-        combine_rules([one, rules_of(tmp_path, RULE, "two.toml").rules])
+        add_rules(RuleSet(one), rules_of(tmp_path, RULE, "two.toml").rules)
     other = rules_of(tmp_path, RULE.replace("begging.test", "begging.other"), "two.toml").rules
     with pytest.raises(RuleError, match=r"'begging\.other' is claimed by 'begging\.test'"):
-        combine_rules([one, other])
+        add_rules(RuleSet(one), other)
 
 
 def test_rules_of_different_issue_types_may_share_a_phrase(tmp_path: Path) -> None:
@@ -118,7 +121,7 @@ def test_rules_of_different_issue_types_may_share_a_phrase(tmp_path: Path) -> No
     two = rules_of(
         tmp_path, RULE.replace("begging.test", "begging.two") + 'issues = ["safety"]\n', "two.toml"
     ).rules
-    both = combine_rules([one, two])
+    both = add_rules(RuleSet(one), two)
     assert [rule.id for rule in both.for_section("odr", None).rules] == ["begging.test"]
     assert both.for_section(None, None).rules == ()
 
@@ -130,7 +133,7 @@ def test_a_replacement_that_a_rule_finds_is_refused(tmp_path: Path) -> None:
         .replace('action = "drop-clause"', 'action = "replace"\nwith = "we beg"')
     )
     with pytest.raises(RuleError, match=r"'begging\.swap' writes 'we beg', which 'begging\.test' finds"):
-        combine_rules([rules_of(tmp_path, RULE).rules, rules_of(tmp_path, replacing, "s.toml").rules])
+        add_rules(rules_of(tmp_path, RULE), rules_of(tmp_path, replacing, "s.toml").rules)
 
 
 def test_rules_are_selected_by_id_and_by_category() -> None:
@@ -182,3 +185,20 @@ def test_no_fix_is_offered_where_a_value_would_be_lost() -> None:
     text = "We beg you to read invoice 4711."
     (finding,) = find_language(text, load_builtin_rules().select(["begging.pleading"]))
     assert finding.fix is None
+
+
+def test_the_generated_files_are_up_to_date() -> None:
+    for path, text in generate().items():
+        assert path.read_text("utf-8") == text, "run: python -m poa_ai.testing.generated"
+
+
+def test_rules_kept_are_the_rules_read() -> None:
+    assert load_builtin_rules().rules == read_builtin_rules(sorted(RULES.glob("*.toml")), read_tone()).rules
+
+
+def test_kept_rules_count_only_for_the_files_they_were_made_from(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    kept.write_text(write_kept(load_builtin_rules().rules, "of these"), "utf-8")
+    assert read_kept(kept, "of these") == load_builtin_rules().rules
+    assert read_kept(kept, "of others") is None
+    assert read_kept(tmp_path / "none.json", "of these") is None

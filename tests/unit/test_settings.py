@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from poa_ai.allowance import Allowance
 from poa_ai.errors import SettingsError
 from poa_ai.settings import Settings, load_settings
 
@@ -39,6 +40,22 @@ def test_every_key_of_the_file_counts(tmp_path: Path) -> None:
     )
 
 
+def test_what_may_stand_has_its_place(tmp_path: Path) -> None:
+    text = """\
+[[allow]]
+rule = "emotive.thanks"
+because = "  the word of  a quoted buyer "
+path = "letters/*.md"
+
+[[allow]]
+rule = "blame"
+"""
+    assert load(tmp_path, text).allow == (
+        Allowance("emotive.thanks", "the word of a quoted buyer", "letters/*.md", "poa-ai.toml", 1),
+        Allowance("blame", "", None, "poa-ai.toml", 6),
+    )
+
+
 def test_the_environment_goes_before_the_file_and_flags_before_both(tmp_path: Path) -> None:
     settings = load(
         tmp_path,
@@ -70,6 +87,12 @@ def test_empty_variables_are_as_good_as_none(tmp_path: Path) -> None:
         "seed = 1.5",
         "without = [1]",
         "[a]",
+        "allow = 'emotive'",
+        "[[allow]]\nbecause = 'x'",
+        "[[allow]]\nrule = ''\nbecause = 'x'",
+        "[[allow]]\nrule = 'emotive'\nbecause = 5",
+        "[[allow]]\nrule = 'emotive'\nbecause = 'x'\npath = ''",
+        "[[allow]]\nrule = 'emotive'\nbecuse = 'x'",
     ],
 )
 def test_a_wrong_file_is_refused_by_name(tmp_path: Path, text: str) -> None:

@@ -1,0 +1,109 @@
+"""A true value in the wrong place: whether each value of a sentence measures what it measures in the facts.
+
+Every value of a letter stands in a neighbourhood of words and other values. The slots of the facts that hold
+that value are set beside the slots that hold another one: where another fits clearly better, and the
+sentence does not state it elsewhere, the value stands in its place.
+"""
+
+from dataclasses import dataclass
+from math import sqrt
+
+from poa_ai.validation.factsheet import FactSheet, Slot, key_of, likeness, neighbourhood, norm_of
+from poa_ai.validation.passages import Passage
+from poa_ai.validation.tokens import WORD
+
+_AROUND, _CLOSE = 0.35, 0.7
+"""What a key in another sentence of the same block counts, beside 1 for one in the sentence; in a short block."""
+_SHORT = 45
+"""Up to so many tokens a block is short."""
+NEAR, SECTION, PART = 0.7, 0.25, 0.1
+"""What the neighbourhood, the section and the part count, beside 1 for the likeness of the sentence."""
+_ANY = 0.6
+"""The share of `SECTION` that counts where section or statement is not bound to one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a token of a passage fits a slot."""
+
+    slot: Slot
+    score: float
+
+
+class Bound:
+    """A passage beside the facts: how alike each statement is, and how well each slot fits."""
+
+    def __init__(self, sheet: FactSheet, passage: Passage) -> None:
+        self.sheet = sheet
+        self.passage = passage
+        self.keys = [key_of(token) for token in passage.tokens]
+        self.values = sum(token.kind != WORD for token in passage.tokens)
+        self._fits: dict[int, list[Fit]] = {}
+        self._likest: list[int] | None = None
+        self._shared: dict[int, float] = {}
+        weight = 0.0
+        own, around = set(self.keys), {key_of(token) for token in passage.around}
+        close = _CLOSE if len(passage.around) + len(own) <= _SHORT else _AROUND
+        for keys, share in ((own, 1.0), (around - own, close)):
+            for key in keys:
+                rarity = sheet.rarity.get(key, 0.0)
+                weight += rarity * rarity * share
+                for entry in sheet.holding.get(key, ()):
+                    self._shared[entry] = self._shared.get(entry, 0.0) + rarity * rarity * share
+        self._weight = sqrt(weight) or 1.0
+        self.stated = around | own
+
+    def alike(self, entry: int, without: str = "") -> float:
+        """Cosine of passage and statement, the key of a token left out of both; from 0 to about 1."""
+        found = self.sheet.entries[entry]
+        shared = self._shared.get(entry, 0.0)
+        if without and without in found.keys and self.keys.count(without) == 1:
+            shared -= self.sheet.rarity[without] ** 2
+        return max(shared, 0.0) / (self._weight * found.weight)
+
+    def likest(self, count: int) -> list[int]:
+        """The statements that share most with the passage and its block, the likest first."""
+        if self._likest is None:
+            self._likest = sorted(self._shared, key=self._rank, reverse=True)
+        return self._likest[:count]
+
+    def likest_anywhere(self, count: int) -> list[int]:
+        """The statements that share most with the passage, whatever their section."""
+        return sorted(self._shared, key=self.alike, reverse=True)[:count]
+
+    def is_at_home(self, entry: int) -> bool:
+        """Whether a statement belongs to the section of the passage, or to none."""
+        sections = self.sheet.entries[entry].statement.sections
+        return not sections or self.passage.section is None or self.passage.section in sections
+
+    def _rank(self, entry: int) -> float:
+        statement = self.sheet.entries[entry].statement
+        near = self.passage.section is None or self.passage.section in statement.sections
+        return self.alike(entry) + SECTION * near
+
+    def fits(self, at: int) -> list[Fit]:
+        """How well the slots of its kind take the token at a place; slots of unlike statements are left out."""
+        if at not in self._fits:
+            token, own = self.passage.tokens[at], self.keys[at]
+            near = neighbourhood(self.passage.tokens, at, self.sheet.rarity)
+            norm = norm_of(near)
+            alike: dict[int, float] = {}
+            found = []
+            for slot in self.sheet.slots.get(token.kind, ()):
+                entry = slot.entry
+                if entry not in self._shared:
+                    continue
+                if entry not in alike:
+                    alike[entry] = self.alike(entry, own) + self._standing(entry)
+                found.append(Fit(slot, alike[entry] + NEAR * likeness(near, norm, slot)))
+            self._fits[at] = found
+        return self._fits[at]
+
+    def _standing(self, entry: int) -> float:
+        """What a statement counts for belonging to the section and the part of the passage."""
+        statement = self.sheet.entries[entry].statement
+        section, part = self.passage.section, self.passage.part
+        score = PART if part is None or statement.part is None or statement.part == part else 0.0
+        if section is not None and section in statement.sections:
+            return score + SECTION
+        return score + SECTION * _ANY if section is None or not statement.sections else score

@@ -1,0 +1,49 @@
+"""Where a text says no, and to what."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from poa_ai.findings import Span
+from poa_ai.validation.tokens import WORD, Token
+from poa_ai.values import Kind
+
+NO = re.compile(
+    r"\b(?:not|no|none|never|nobody|nothing|neither|nor|without|cannot|unable)\b|n['’]t\b", re.IGNORECASE
+)
+"""A word that says no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """One "no". `core` are the keys of the words behind it in its clause, `keys` those before it as well."""
+
+    core: frozenset[str]
+    keys: frozenset[str]
+    clause: int
+    span: Span
+
+
+def read_denials(text: str, tokens: Sequence[Token], start: int = 0) -> list[Denial]:
+    """The denials of a text that begins at character `start`, as its tokens count, in order."""
+    found = []
+    for match in NO.finditer(text):
+        at = match.end() + start
+        after = [token for token in tokens if token.span.start >= at]
+        if not after:
+            continue
+        clause = after[0].clause
+        words = [token for token in tokens if token.clause == clause and token.kind in (WORD, Kind.NUMBER)]
+        core = frozenset(_key(token) for token in words if token.span.start >= at)
+        keys = core
+        if len(core) == 1:
+            keys = frozenset(
+                _key(t) for t in words if not NO.fullmatch(text[t.span.start - start : t.span.end - start])
+            )
+        if core:
+            found.append(Denial(core, keys, clause, Span(match.start() + start, at)))
+    return found
+
+
+def _key(token: Token) -> str:
+    return token.key if token.kind == WORD else f"{token.kind}:{token.key}"

@@ -1,0 +1,41 @@
+"""A whole letter against the facts: each sentence and each row of the list of evidence in turn."""
+
+from collections.abc import Iterator, Sequence
+
+from poa_ai.findings import Finding, Span
+from poa_ai.letter import Letter
+from poa_ai.validation.binding import Bound
+from poa_ai.validation.comparing import check_comparisons
+from poa_ai.validation.denying import check_denials
+from poa_ai.validation.exchanging import check_order
+from poa_ai.validation.factsheet import FactSheet
+from poa_ai.validation.invention import check_invention
+from poa_ai.validation.naming import check_names
+from poa_ai.validation.passages import Passage, Place, read_passages
+from poa_ai.validation.placing import check_values
+from poa_ai.validation.rows import check_row
+from poa_ai.validation.totals import check_totals
+
+_PROSE = (check_values, check_order, check_names, check_comparisons, check_totals, check_denials)
+
+
+def ground_letter(
+    letter: Letter, sheet: FactSheet, places: Sequence[Place], left_out: Sequence[Span] = ()
+) -> Iterator[Finding]:
+    """All grounding findings on a letter; blocks whose spans are left out are not read."""
+    for passage in read_passages(letter, sheet, places, left_out):
+        yield from _of_passage(sheet, passage)
+
+
+def _of_passage(sheet: FactSheet, passage: Passage) -> Iterator[Finding]:
+    bound = Bound(sheet, passage)
+    if passage.kind == "evidence":
+        yield from check_row(sheet, bound)
+    elif passage.kind == "heading":
+        yield from check_values(sheet, bound)
+    elif passage.kind == "prose":
+        found = [finding for check in _PROSE for finding in check(sheet, bound)]
+        yield from found
+        # A sentence with a wrong value or name is told of once, by that.
+        if not any(finding.rule == "grounding.name" for finding in found):
+            yield from check_invention(sheet, bound)

@@ -1,0 +1,144 @@
+"""The sentences of a letter as they are held against the facts: their tokens, and where they stand."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from poa_ai.findings import Span
+from poa_ai.letter import Block, Letter, SectionText
+from poa_ai.sentences import split_sentences
+from poa_ai.validation.factsheet import FactSheet, key_of
+from poa_ai.validation.tokens import WORD, Token
+
+SECTION_REFERENCE = re.compile(r"\b[Ss]ections? \d{1,4}\b")
+"""How a letter speaks of its own sections: a number that no fact can hold."""
+_COUNTED_HEADING = re.compile(
+    r"^\s*(?:\d{1,4}[.)]\s|(?:issue|root cause|cause|section|problem|part|step)\s*(?:no\.?\s?)?#?\d{1,3}\b)",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2}){1,3}[.):]?|\d{1,3}[.)]|\(?[a-h\d][.)]|#\d{1,2}[.:)]?)\s")
+_LIST_MARK = re.compile(
+    r"(?<=\s)\((?:[a-h]|\d{1,2}|i{1,3}|iv|v)\)\s|(?<=[.;:]\s)\d{1,2}(?:\.\d{1,2})?[.)]\s"
+    r"|\b(?:action|measure|cause|step|point|part|issue|item|problem)s?\s(?:no\.\s)?#?\d{1,2}(?=[\s.:,;)-])",
+    re.IGNORECASE,
+)
+
+_FIRST_ID = re.compile(r"[\s(\[*_-]*(?:exhibits?\s)?E?\d{1,4}\b", re.IGNORECASE)
+_ROW_ID = re.compile(
+    r"(?:(?<=^)|(?<=[;.,(\[*|\n])|(?<=[;.,]\s)|(?<=[-\u2013\u2014]\s)|(?<=and\s))(?:exhibit\s)?E\d{1,4}\b",
+    re.IGNORECASE,
+)
+_AFTER_ID = re.compile(r"\bE\d{1,4}\b[)\]*.;,]*", re.IGNORECASE)
+
+_COUNTING = (SECTION_REFERENCE, _MARKER, _LIST_MARK)
+
+Place = tuple[SectionText, Span, str | None]
+"""A section, the stretch of text it takes, and the id of the root cause it answers; None for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of a letter. `around` are the tokens of the rest of its block, `beside` is its text.
+
+    `section` is the id of the root cause, `part` the name of the part; None where they are not known.
+    `kind` is "heading", "header", "evidence" or "prose". `elsewhere` are the keys of the values that the
+    rest of the section states.
+    """
+
+    text: str
+    span: Span
+    tokens: tuple[Token, ...]
+    around: tuple[Token, ...]
+    beside: str
+    section: str | None
+    part: str | None
+    kind: str
+    elsewhere: frozenset[str] = frozenset()
+
+    def said(self, token: Token) -> str:
+        """The words of a token as the letter writes them."""
+        return self.text[token.span.start - self.span.start : token.span.end - self.span.start]
+
+
+def read_passages(
+    letter: Letter, sheet: FactSheet, places: Sequence[Place], left_out: Sequence[Span] = ()
+) -> Iterator[Passage]:
+    """Every sentence of the letter in order, but for the blocks whose spans are left out."""
+    passages = list(_passages(letter, sheet, places, left_out))
+    stated: dict[str | None, Counter[str]] = {}
+    for passage in passages:
+        if passage.kind == "prose":
+            stated.setdefault(passage.section, Counter()).update(_values_of(passage))
+    for passage in passages:
+        here, own = stated.get(passage.section, Counter()), _values_of(passage)
+        rest = frozenset(key for key, count in here.items() if count > (key in own))
+        yield replace(passage, elsewhere=rest)
+
+
+def _values_of(passage: Passage) -> set[str]:
+    return {key_of(token) for token in passage.tokens if token.kind != WORD}
+
+
+def _passages(
+    letter: Letter, sheet: FactSheet, places: Sequence[Place], left_out: Sequence[Span]
+) -> Iterator[Passage]:
+    evidence = {block.span for block in letter.evidence}
+    header = {block.span for block in letter.header}
+    standing = _standing(places)
+    blocks = [block for block in letter.blocks if block.span not in left_out and block.kind != "rule"]
+    text = _plain(letter.text, blocks)
+    tokens = sheet.read(text)
+    starts = [token.span.start for token in tokens]
+    for block in blocks:
+        kind = "heading" if block.kind == "heading" else "prose"
+        kind = "evidence" if block.span in evidence else "header" if block.span in header else kind
+        section, part = standing.get(block.span) or next(
+            (where for span, where in standing.items() if span.overlaps(block.span)), (None, None)
+        )
+        inside = text[block.span.start : block.span.end]
+        spans = _rows(inside) if kind == "evidence" else split_sentences(inside)
+        spans = [Span(block.span.start + span.start, block.span.start + span.end) for span in spans]
+        rows = [tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)] for span in spans]
+        for at, (span, row) in enumerate(zip(spans, rows, strict=True)):
+            around = tuple(token for place, other in enumerate(rows) if place != at for token in other)
+            beside = text[block.span.start : span.start] + text[span.end : block.span.end]
+            yield Passage(text[span.start : span.end], span, row, around, beside, section, part, kind)
+
+
+def _standing(places: Sequence[Place]) -> dict[Span, tuple[str | None, str | None]]:
+    """For each block of a section the id of its root cause and the name of its part."""
+    found: dict[Span, tuple[str | None, str | None]] = {}
+    for section, _, id in places:
+        found |= dict.fromkeys((section.heading, *(block.span for block in section.blocks)), (id, None))
+        found |= {block.span: (id, part.name) for part in section.parts for block in part.blocks}
+    return found
+
+
+def _plain(text: str, blocks: Sequence[Block]) -> str:
+    """The text without what counts the letter's own parts; every character keeps its place."""
+    pieces: list[str] = []
+    at = 0
+    for block in blocks:
+        inside = text[block.span.start : block.span.end]
+        for pattern in (*_COUNTING, _COUNTED_HEADING) if block.kind == "heading" else _COUNTING:
+            inside = pattern.sub(lambda match: re.sub(r"\S", " ", match.group()), inside)
+        pieces += (text[at : block.span.start], inside)
+        at = block.span.end
+    return "".join((*pieces, text[at:]))
+
+
+def _rows(text: str) -> list[Span]:
+    """The rows of a list of evidence: by line, and where a line holds several exhibits, one for each."""
+    rows: list[Span] = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        ids = [match.start() for match in _ROW_ID.finditer(line)]
+        first = _FIRST_ID.match(line) is not None
+        ends = ids[1:] if first else [match.end() for match in _AFTER_ID.finditer(line)]
+        cuts = [0, *ends, len(line)] if len(ids) > 1 else [0, len(line)]
+        rows += [Span(at + start, at + end) for start, end in pairwise(cuts) if line[start:end].strip()]
+        at += len(line)
+    return rows
