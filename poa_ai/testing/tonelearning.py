@@ -1,6 +1,6 @@
 """Learning the weights of `validation/tone.py` from labelled sentences: a linear support vector machine.
 
-`python -m poa_ai.testing.tonelearning CORPUS...` prints the text of `rules/tone.txt`. Training is by dual
+`python -m poa_ai.testing.tonelearning` learns from `evals/language/learned`. Training is by dual
 coordinate descent (Hsieh and others, 2008), in a fixed order, so the same sentences give the same weights.
 """
 
@@ -12,13 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import poa_ai
 from poa_ai.testing.corpus import LabelledSentence, read_corpus
 from poa_ai.validation.language import tone_words
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.rulefile import load_builtin_rules
-from poa_ai.validation.tone import Tone, format_tone
+from poa_ai.validation.tone import KINDS, TONE, Tone, format_kinds, format_tone
 from poa_ai.validation.tonewords import pair_features, word_features
 
+RULES = Path(poa_ai.__file__).parent / "rules"
+CORPUS = RULES.parents[1] / "evals" / "language" / "learned"
 FOLDS = 5
 DOUBTFUL, LIKELY, SURE, CERTAIN = 0.06, 0.033, 0.015, 0.003
 """The shares of factual sentences that may lie above each threshold, told by sentences left out."""
@@ -30,7 +33,7 @@ _LEAST = 3
 _COST = 2.0
 _EPOCHS = 12
 _UNIT = 0.05
-_SMALLEST = 3
+_SMALLEST = 40
 
 Vector = dict[str, float]
 
@@ -42,8 +45,8 @@ class _Sample:
     label: LabelledSentence
 
 
-def learn(sentences: Sequence[LabelledSentence]) -> Tone:
-    """The tone that tells the sentences apart, with thresholds from cross-validation over their writers."""
+def learn(sentences: Sequence[LabelledSentence]) -> tuple[Tone, dict[str, dict[str, int]]]:
+    """The tone that tells the sentences apart, with thresholds from cross-validation, and its categories."""
     samples = [
         _sample(sentence)
         for sentence in sentences
@@ -58,7 +61,8 @@ def learn(sentences: Sequence[LabelledSentence]) -> Tone:
         sys.stderr.write(f"tone: {fold + 1} of {FOLDS} parts tried\n")
     clean = sorted(score for score, offends in scores if not offends)
     at = [clean[int((1 - share) * (len(clean) - 1))] for share in (DOUBTFUL, LIKELY, SURE, CERTAIN)]
-    return replace(_learned(samples), doubtful=at[0], likely=at[1], sure=at[2], certain=at[3], kinds=_kinds(samples))
+    tone = replace(_learned(samples), doubtful=at[0], likely=at[1], sure=at[2], certain=at[3])
+    return tone, _kinds(samples)
 
 
 def _sample(sentence: LabelledSentence) -> _Sample:
@@ -78,7 +82,7 @@ def _learned(samples: Sequence[_Sample]) -> Tone:
     kept = {
         name: weight for name, weight in scaled.items() if abs(weight) >= _SMALLEST or name.startswith("<")
     }
-    return Tone(kept, bias, 0.0, 0.0, 0.0, 0.0, {})
+    return Tone(kept, bias, 0.0, 0.0, 0.0, 0.0)
 
 
 def _rarity(features: Iterable[Iterable[str]]) -> dict[str, float]:
@@ -151,6 +155,12 @@ def examples_of(rules: RuleSet) -> tuple[LabelledSentence, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def main(folder: Path = CORPUS) -> None:
+    """Learn from a folder of labelled sentences and write the files below `poa_ai/rules`."""
+    tone, kinds = learn([*read_corpus(folder), *examples_of(load_builtin_rules())])
+    for name, text in ((TONE, format_tone(tone)), (KINDS, format_kinds(kinds))):
+        (RULES / name).write_text(text, encoding="utf-8")
+
+
 if __name__ == "__main__":
-    corpus = [line for path in sys.argv[1:] for line in read_corpus(Path(path))]
-    sys.stdout.write(format_tone(learn([*corpus, *examples_of(load_builtin_rules())])))
+    main()

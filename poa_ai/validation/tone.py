@@ -1,17 +1,20 @@
 """Judging a sentence by all of its words where no single pattern decides.
 
 The weights come from the sentences in `evals/language/learned` by `python -m poa_ai.testing.tonelearning`
-and are kept in `rules/tone.txt`. They know no grammar: what they find is a likeness, told with its words.
+and are kept in `rules/tone.json`. They know no grammar: what they find is a likeness, told with its words.
 """
 
+import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 
 from poa_ai.validation.tonewords import NAME, pair_features, word_features
 
-_FILE = files("poa_ai") / "rules" / "tone.txt"
+_FOLDER = files("poa_ai") / "rules"
+TONE, KINDS = "tone.json", "tone-kinds.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,7 @@ class Tone:
 
     `weights` are by feature (see `tonewords`), in thousandths; `bias` is added to their sum over the root of
     the number of words. Below `doubtful` a sentence reads like a fact; from `likely` on it is worth a look,
-    from `sure` on it is held for wrong, and from `certain` on even where it tells a fact. `kinds` has the
-    weights by category and word.
+    from `sure` on it is held for wrong, and from `certain` on even where it tells a fact.
     """
 
     weights: dict[str, int]
@@ -30,7 +32,6 @@ class Tone:
     likely: float
     sure: float
     certain: float
-    kinds: dict[str, dict[str, int]]
     _words: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def score(self, words: list[str]) -> float:
@@ -55,8 +56,8 @@ class Tone:
 
     def category(self, words: list[str]) -> str:
         """The category that the words of an offending sentence speak for."""
-        present = set(words)
-        return max(self.kinds, key=lambda kind: sum(self.kinds[kind].get(word, 0) for word in present))
+        present, kinds = set(words), read_kinds()
+        return max(kinds, key=lambda kind: sum(kinds[kind].get(word, 0) for word in present))
 
     def telling(self, words: list[str], count: int = 3) -> tuple[str, ...]:
         """The words that speak most against the sentence, the heaviest first."""
@@ -67,38 +68,31 @@ class Tone:
 
 def read_tone() -> Tone:
     """The weights that come with poa-ai."""
-    return parse_tone(_FILE.read_text("utf-8"))
-
-
-def parse_tone(text: str) -> Tone:
-    """The inverse of `format_tone`."""
-    head, *lines = text.splitlines()
-    numbers = [float(number) for number in head.split("\t")[1:]]
-    weights: dict[str, int] = {}
-    kinds: dict[str, dict[str, int]] = {}
-    for line in lines:
-        kind, weight, *features = line.split("\t")
-        target = kinds.setdefault(kind, {}) if kind else weights
-        target.update(dict.fromkeys(features, int(weight)))
-    return Tone(weights, *numbers, kinds=kinds)
+    values = json.loads((_FOLDER / TONE).read_text("utf-8"))
+    return Tone(values.pop("weights"), **values)
 
 
 def format_tone(tone: Tone) -> str:
-    """One line per weight: the category or nothing, the weight, and the features or words that have it."""
-    lines = [
-        "\t".join(
-            ["tone", *(f"{number:.4f}" for number in (tone.bias, tone.doubtful, tone.likely, tone.sure, tone.certain))]
-        )
-    ]
-    lines += _lines("", tone.weights.items())
-    for kind in sorted(tone.kinds):
-        lines += _lines(kind, tone.kinds[kind].items())
-    return "\n".join(lines) + "\n"
+    """The text of the file of weights."""
+    numbers = ("bias", "doubtful", "likely", "sure", "certain")
+    head = {name: round(getattr(tone, name), 4) for name in numbers}
+    return json.dumps(head)[:-1] + ', "weights": ' + _lines(tone.weights) + "}\n"
 
 
-def _lines(kind: str, weights: Iterable[tuple[str, int]]) -> Iterator[str]:
-    by_weight: dict[int, list[str]] = {}
-    for feature, weight in weights:
-        by_weight.setdefault(weight, []).append(feature)
-    for weight in sorted(by_weight):
-        yield "\t".join([kind, str(weight), *sorted(by_weight[weight])])
+@cache
+def read_kinds() -> dict[str, dict[str, int]]:
+    """For each category the words that tell it from the others, with their weights."""
+    kinds: dict[str, dict[str, int]] = json.loads((_FOLDER / KINDS).read_text("utf-8"))
+    return kinds
+
+
+def format_kinds(kinds: Mapping[str, Mapping[str, int]]) -> str:
+    """The text of the file of categories."""
+    return "{" + ",\n".join(f"{json.dumps(kind)}: {_lines(kinds[kind])}" for kind in sorted(kinds)) + "}\n"
+
+
+def _lines(weights: Mapping[str, int]) -> str:
+    entries = ",\n".join(
+        f"{json.dumps(name, ensure_ascii=False)}: {weights[name]}" for name in sorted(weights)
+    )
+    return "{\n" + entries + "\n}"
