@@ -36,7 +36,10 @@ CORE = "poa_ai.builtin"
 class Registry:
     """The plugins of one run. Made by `installed` or, with given modules alone, by `of`."""
 
-    def __init__(self, candidates: Iterable[Candidate], without: Iterable[str] = ()) -> None:
+    def __init__(
+        self, candidates: Iterable[Candidate], without: Iterable[str] = (), *, issue_types: bool = True
+    ) -> None:
+        self._asks_issue_types = issue_types
         self._manager = pluggy.PluginManager("poa_ai")
         self._manager.add_hookspecs(hookspecs)
         self._manager.register(builtin, CORE)
@@ -48,9 +51,12 @@ class Registry:
             self._add(candidate, off)
 
     @classmethod
-    def installed(cls, without: Iterable[str] = ()) -> Registry:
-        """All plugins of the environment, our own first, the others by name; those in `without` stay off."""
-        return cls(installed_candidates(), without)
+    def installed(cls, without: Iterable[str] = (), *, issue_types: bool = True) -> Registry:
+        """All plugins of the environment, our own first, the others by name; those in `without` stay off.
+
+        Without `issue_types` they are not asked for them, for a command that needs none.
+        """
+        return cls(installed_candidates(), without, issue_types=issue_types)
 
     @classmethod
     def of(cls, modules: Mapping[str, ModuleType]) -> Registry:
@@ -160,7 +166,7 @@ class Registry:
             if any(i.plugin_name == key and (i.wrapper or i.hookwrapper) for i in hook.get_hookimpls()):
                 raise PluginError(f"{hook.name} must not be a hook wrapper; return an answer instead")
         issues: list[IssueType] = []
-        for _, answer in self._collect("poa_ai_issue_types", only=key):
+        for _, answer in self._collect("poa_ai_issue_types", only=key) if self._asks_issue_types else ():
             issues += answer
         ids = [issue.id for issue in issues]
         for issue in issues:

@@ -54,7 +54,8 @@ def run(parsed: argparse.Namespace) -> int:
     if parsed.fix and not parsed.diff and (len(parsed.letters) > 1 or Path(parsed.letters[0]).is_dir()):
         raise UsageError("--fix prints one letter; add --diff for several")
     settings = read_settings(parsed)
-    registry = open_registry(settings)
+    # A letter alone is judged by rules alone; only facts, and a choice among all rules, need more.
+    registry = open_registry(settings, issue_types=bool(parsed.facts or parsed.select or settings.allow))
     rules = load_rulebook(registry)
     checker = _checker(parsed, settings, registry, rules)
     tell_broken(registry, parsed)

@@ -36,9 +36,9 @@ def read_settings(parsed: argparse.Namespace) -> Settings:
     return settings.with_flags(**flags, without=without)
 
 
-def open_registry(settings: Settings) -> Registry:
-    """The installed plugins less those left off."""
-    return Registry.installed(settings.without)
+def open_registry(settings: Settings, *, issue_types: bool = True) -> Registry:
+    """The installed plugins less those left off; without `issue_types` for a command that needs none."""
+    return Registry.installed(settings.without, issue_types=issue_types)
 
 
 def drafting_rules(registry: Registry, settings: Settings, parsed: argparse.Namespace) -> RuleSet:

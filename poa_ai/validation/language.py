@@ -9,7 +9,6 @@ from poa_ai.normalised import NormalisedText, as_given, normalise
 from poa_ai.patterns import occurs
 from poa_ai.quotations import find_quotations
 from poa_ai.sentences import split_sentences
-from poa_ai.validation.mending import Hit, mend
 from poa_ai.validation.reading import WEIGHT, Reading
 from poa_ai.validation.rule import Rule, RuleSet
 from poa_ai.validation.tonewords import tokens
@@ -52,7 +51,7 @@ def find_language(text: str, rules: RuleSet, protected: Sequence[Span] = ()) -> 
             inside = Span(span.start - sentence.start, span.end - sentence.start)
             key = (wording, inside.start, inside.end, rule.id)
             if key not in mended:
-                mended[key] = _fix(wording, inside, rule)
+                mended[key] = _fix(wording, inside, rule, len(hits))
             fix = mended[key]
             findings.append(
                 Finding(
@@ -181,8 +180,14 @@ def _outermost(hits: Iterable[Found]) -> list[Found]:
     return kept
 
 
-def _fix(sentence: str, span: Span, rule: Rule) -> Fix | None:
+def _fix(sentence: str, span: Span, rule: Rule, hits: int) -> Fix | None:
+    """What mends one of so many hits in a sentence."""
     if rule.action == "flag" or span.end > len(sentence):
+        return None
+    # Imported with the first sentence to mend: a letter in which nothing is found needs none of it.
+    from poa_ai.validation.mending import MAX_HITS, Hit, mend
+
+    if hits > MAX_HITS:
         return None
     mended = mend(sentence, [Hit(span, rule.action, rule.replacement or "")])
     return None if mended is None else Fix(rule.action, span, mended)
