@@ -72,9 +72,8 @@ class Result:
             score.found += bool(new)
             score.placed += any(_is_at(finding.span, change, wrong) for finding in new)
             if tell and not new:
-                print(
-                    f"missed: {name}: {change.kind}: {text[change.span.start : change.span.end]!r} -> {change.text!r}"
-                )
+                was = text[change.span.start : change.span.end]
+                print(f"missed: {name}: {change.kind}: {was!r} -> {change.text!r}")
 
     @property
     def total(self) -> Score:

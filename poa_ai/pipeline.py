@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,7 +16,8 @@ from poa_ai.consistency import find_contradictions
 from poa_ai.document import Document, SectionDraft, assemble
 from poa_ai.errors import FactsError, ModelError, Problem
 from poa_ai.facts import Facts
-from poa_ai.facttext import fact_names, fact_statements, fact_texts
+from poa_ai.factstatements import fact_names, fact_statements
+from poa_ai.facttext import fact_texts
 from poa_ai.findings import Finding, Severity
 from poa_ai.matching import match_issues, require_plan
 from poa_ai.notice import parse_notice
@@ -24,7 +25,7 @@ from poa_ai.outline import Outline, plan_sections
 from poa_ai.registry import Registry
 from poa_ai.render.markdown import render_markdown
 from poa_ai.report import DraftResult
-from poa_ai.validation.checking import Grounds, check_letter
+from poa_ai.validation.checking import Grounds, bare, check_letter
 from poa_ai.validation.factsheet import FactSheet
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.sectionmatch import Expected, ExpectedSection
@@ -153,7 +154,18 @@ def grounds_of(case: Case, document: Document | None = None) -> Grounds:
         case.facts.names,
         {cause.id: cause.issue.id for cause in case.causes},
         document.header,
+        frozenset(_told(document)),
     )
+
+
+def _told(document: Document) -> Iterator[tuple[str, str, str]]:
+    """The composed sentences and the rows of the list of evidence, as `Grounds` holds them."""
+    for section in document.sections:
+        for statement in section.draft.statements:
+            yield section.id, str(statement.part), bare(statement.cited_text)
+    for row in document.exhibits:
+        for asins in (", ".join(row.asins), f"ASINs {', '.join(row.asins)}"):
+            yield "", "", bare("".join((row.id, row.title, row.dated, asins if row.asins else "")))
 
 
 def _ask(

@@ -59,15 +59,16 @@ _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth":
 def _share(match: re.Match[str]) -> str:
     if match["one"]:
         return f"{canonical(match['one'])}/{canonical(match['in'])}"
-    name = match["part"].lower()
-    count = match["count"]
-    return f"{1 if count is None or count.lower() == 'a' else canonical(count)}/{_PARTS.get(name) or _PARTS[name.rstrip('s')]}"
+    name, count = match["part"].lower(), (match["count"] or "a").lower()
+    part = _PARTS.get(name) or _PARTS[name.rstrip("s")]
+    return f"{1 if count == 'a' else canonical(count)}/{part}"
 
 
 read_shares = reader(
     r"(?<![^\W_])(?:(?:(?P<count>a|one|two|three|four|five|seven|nine)[\s-])?"
     r"(?P<part>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\s(?=of\s(?!an?\s(?:hour|year)))"
-    rf"|(?P<one>one|two|three)\s(?:in|out\sof)\s(?:every\s)?(?P<in>two|three|four|five|six|eight|ten|[2-9]|10){_END})",
+    rf"|(?P<one>one|two|three)\s(?:in|out\sof)\s(?:every\s)?"
+    rf"(?P<in>two|three|four|five|six|eight|ten|[2-9]|10){_END})",
     _share,
 )
 """Shares in words: "two thirds of" is "2/3", "one in five" is "1/5"."""
@@ -76,7 +77,10 @@ _NAMES = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "y
 _SMALLER = {"week": (7, "day"), "fortnight": (14, "day"), "year": (12, "month")}
 _LARGER = {"second": (60, "minute"), "minute": (60, "hour"), "hour": (24, "day")}
 _LABEL = r"business|working|calendar"
-_UNIT = rf"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|fortnights?|months?|years?|yrs?){_END}"
+_UNIT = (
+    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|fortnights?|months?|years?|yrs?)"
+    + _END
+)
 
 
 def _duration(match: re.Match[str]) -> str:
@@ -157,7 +161,8 @@ read_cadences = reader(
     r"(?<![^\W_])(?:(?:(?P<times>once|twice)\s)?"
     r"(?P<ly>hourly|daily|weekly|fortnightly|biweekly|monthly|quarterly|yearly|annually|annual)"
     rf"|(?:every|each)\s(?P<every>{_PERIOD})"
-    rf"|(?P<times2>once|twice|(?:two|three|four|five)(?=\stimes))(?:\stimes)?\s(?:an?|each|every|per)\s(?P<a>{_PERIOD})"
+    r"|(?P<times2>once|twice|(?:two|three|four|five)(?=\stimes))(?:\stimes)?"
+    rf"\s(?:an?|each|every|per)\s(?P<a>{_PERIOD})"
     rf"|every\s(?P<n>\d{{1,2}}|two|three|four|six)\s(?P<unit>weeks|months)){_END}",
     _cadence,
 )

@@ -19,7 +19,7 @@ _INVENTED = "A second team of Halbert and Voss Ltd signed a safety certificate f
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One change that makes a letter wrong: `text` in place of `span`; `kind` names what was changed and how."""
+    """One change that makes a letter wrong: `text` in place of `span`; `kind` says what was changed."""
 
     kind: str
     span: Span

@@ -13,7 +13,7 @@ from poa_ai.validation.passages import Passage
 from poa_ai.validation.tokens import WORD
 
 _AROUND, _CLOSE = 0.35, 0.7
-"""What a key in another sentence of the same block counts, beside 1 for one in the sentence; in a short block."""
+"""What a key elsewhere in the block counts, beside 1 for one in the sentence; in a short block."""
 _SHORT = 45
 """Up to so many tokens a block is short."""
 NEAR, SECTION, PART = 0.7, 0.25, 0.1
@@ -82,7 +82,7 @@ class Bound:
         return self.alike(entry) + SECTION * near
 
     def fits(self, at: int) -> list[Fit]:
-        """How well the slots of its kind take the token at a place; slots of unlike statements are left out."""
+        """How well the slots of its kind take the token at a place; unlike statements are left out."""
         if at not in self._fits:
             token, own = self.passage.tokens[at], self.keys[at]
             near = neighbourhood(self.passage.tokens, at, self.sheet.rarity)

@@ -1,6 +1,6 @@
 """The whole letter against rules, structure and facts: ours as well as one that a person wrote or edited."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from poa_ai.findings import Finding, Span
@@ -9,6 +9,7 @@ from poa_ai.validation.factsheet import FactSheet
 from poa_ai.validation.headerlines import compare_header
 from poa_ai.validation.language import find_language, protected_spans
 from poa_ai.validation.lettergrounds import ground_letter
+from poa_ai.validation.passages import Place
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.sectionmatch import Expected, match_sections
 from poa_ai.validation.structure import check_structure
@@ -22,7 +23,8 @@ class Grounds:
 
     `expected` are sections and exhibits, `sheet` is all that the facts say, `names` those of seller, brands
     and products, `issues` the issue type of each section by the id of its cause, `header` the labels above
-    the first section with their values.
+    the first section with their values. `told` are the composed sentences, each with the ids of cause
+    and part, and the rows of the list of evidence: what a letter says in these very words is right.
     """
 
     expected: Expected
@@ -30,6 +32,7 @@ class Grounds:
     names: tuple[str, ...]
     issues: dict[str, str]
     header: tuple[tuple[str, str], ...] = ()
+    told: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def check_letter(text: str, rules: RuleSet, grounds: Grounds | None = None) -> tuple[Finding, ...]:
@@ -47,7 +50,8 @@ def check_letter(text: str, rules: RuleSet, grounds: Grounds | None = None) -> t
     ]
     if grounds is not None:
         places = _places(letter, grounds.expected)
-        findings += ground_letter(letter, grounds.sheet, places, notes)
+        verbatim = _verbatim(letter, grounds, places)
+        findings += ground_letter(letter, grounds.sheet, places, (*notes, *verbatim))
         findings += [found for block in letter.header for found in compare_header(block, grounds.header)]
         findings += _section_rules(rules, grounds, places)
         findings = [_placed(finding, places) for finding in findings]
@@ -66,6 +70,23 @@ def _places(letter: Letter, expected: Expected) -> tuple[tuple[SectionText, Span
         id = None if cause is None else expected.sections[cause].id
         found.append((section, Span(section.heading.start, max(span.end for span in spans)), id))
     return tuple(found)
+
+
+def bare(text: str) -> str:
+    """A text by its letters and digits alone, in which it is compared with a composed one."""
+    return "".join(filter(str.isalnum, text))
+
+
+def _verbatim(letter: Letter, grounds: Grounds, places: Iterable[Place]) -> Iterator[Span]:
+    """The blocks that say what the facts say in the words in which it would be composed."""
+    for section, _, id in places:
+        for part in section.parts:
+            for block in part.blocks:
+                if (id or "", part.name, bare(block.text)) in grounds.told:
+                    yield block.span
+    for block in letter.evidence:
+        if ("", "", bare(block.text)) in grounds.told:
+            yield block.span
 
 
 def _placed(finding: Finding, places: Iterable[tuple[SectionText, Span, str | None]]) -> Finding:

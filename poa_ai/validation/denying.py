@@ -11,7 +11,8 @@ from poa_ai.validation.grounding import SOURCE
 from poa_ai.validation.tokens import WORD
 
 _HINTED = re.compile(
-    r"\b(?:fail|lack|miss|omit|forg[eo]t|skip|ignor|absent|unless|instead|only|zero|refus|stop|drop|dispens)\w*|\bfree of\b"
+    r"\b(?:fail|lack|miss|omit|forg[eo]t|skip|ignor|absent|unless|instead|only|zero|refus|stop|drop|dispens)\w*"
+    r"|\bfree of\b"
     r"|\b(?:un|non-?)[a-z]{4,}\b|\buntil\b|\bbefore\b|\bexcept\b|\bother\b|\bremain\w*\b",
     re.IGNORECASE,
 )
@@ -22,7 +23,7 @@ _TOLD = 4
 _SHORT = 4
 """A sentence of up to so many words may tell the denial of a single one."""
 _TELLS, _TELLS_FAR = 0.62, 0.8
-"""The share of a denied clause, by rarity, that a sentence must hold to speak of the same; of a less like statement."""
+"""The share of a denied clause that a sentence must hold to speak of the same; of a less like statement."""
 _CLAIMS = 0.8
 """The share of a sentence's own denied clause that a statement must hold to speak of the same."""
 

@@ -50,7 +50,7 @@ def derive(token: Token, stated: str, operands: Sequence[Token], allowed: Arithm
 
 def _of(kind: Kind, operands: Sequence[Token]) -> list[tuple[str, Fraction]]:
     """The distinct exact numbers of one kind among the operands, as written and as number."""
-    found = {}
+    found: dict[Fraction, str] = {}
     for token in operands:
         if token.kind == kind and (number := exact(token.key)) is not None:
             found.setdefault(number, token.key)
@@ -107,7 +107,7 @@ def _measures(token: Token, stated: str, operands: Sequence[Token]) -> Iterator[
 def _rounds(value: Fraction, wanted: Fraction, stated: str) -> bool:
     """Whether the value comes to the wanted one at the precision in which that is written."""
     fraction = "".join(c for c in stated.partition(".")[2] if c.isdigit())
-    return abs(value - wanted) * 2 * 10 ** min(len(fraction), 12) <= 1
+    return bool(abs(value - wanted) * 2 * 10 ** min(len(fraction), 12) <= 1)
 
 
 def _percents(token: Token, stated: str, operands: Sequence[Token]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Values of one sentence that stand the wrong way round, and sentences that stand in the wrong section."""
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 
 from poa_ai.findings import Finding, Severity, Span
 from poa_ai.validation.attested import OF
@@ -15,7 +15,7 @@ from poa_ai.validation.verdicts import in_place_of
 from poa_ai.values import Kind
 
 _EXCHANGED = 0.35
-_EXCHANGED_BY = {
+_EXCHANGED_BY: dict[str, float] = {
     Kind.AMOUNT: 0.2,
     Kind.PERCENT: 0.15,
     Kind.MEASURE: 0.15,
@@ -26,6 +26,7 @@ _EXCHANGED_WITHIN = 0.08
 """By so much two values must fit better the other way round; by less where one statement holds both."""
 _WHOLLY, _HARDLY = 0.8, 0.45
 """How alike a sentence is to a statement that it surely tells, and to one that it does not."""
+_COMPARED = 30  # values of one sentence that are compared with each other
 _TOLD = 5
 """So many statements, the likest, are taken as what a sentence tells."""
 
@@ -33,31 +34,32 @@ _TOLD = 5
 def check_order(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
     """Errors for two values exchanged, a share turned round, and a statement of another section."""
     yield from _exchanged(sheet, bound)
-    yield from _turned(bound)
+    yield from _turned(sheet, bound)
     yield from _elsewhere(sheet, bound)
 
 
 def _exchanged(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
     """Two values of one kind in a sentence that fit better the other way round."""
     tokens = bound.passage.tokens
-    for one, first in enumerate(tokens):
-        for two in range(one + 1, len(tokens)):
-            second = tokens[two]
-            if first.kind == WORD or second.kind != first.kind or second.key == first.key:
-                continue
-            if first.kind in (EXHIBIT, NAME) or not _exchangeable(first, second):
-                continue
-            mine, theirs = _best(bound, one), _best(bound, two)
-            if not {first.key, second.key} <= mine.keys() & theirs.keys():
-                continue
-            here, there = (
-                mine[first.key].score + theirs[second.key].score,
-                mine[second.key].score + theirs[first.key].score,
-            )
-            within = mine[second.key].slot.entry == theirs[first.key].slot.entry
-            needed = _EXCHANGED_WITHIN if within else _EXCHANGED_BY.get(first.kind, _EXCHANGED)
-            if there > here + needed:
-                yield in_place_of(sheet, bound, one, mine[second.key])
+    values = [place for place, token in enumerate(tokens) if token.kind != WORD][:_COMPARED]
+    for one, two in combinations(values, 2):
+        first = tokens[one]
+        second = tokens[two]
+        if first.kind == WORD or second.kind != first.kind or second.key == first.key:
+            continue
+        if first.kind in (EXHIBIT, NAME) or not _exchangeable(first, second):
+            continue
+        mine, theirs = _best(bound, one), _best(bound, two)
+        if not {first.key, second.key} <= mine.keys() & theirs.keys():
+            continue
+        here, there = (
+            mine[first.key].score + theirs[second.key].score,
+            mine[second.key].score + theirs[first.key].score,
+        )
+        within = mine[second.key].slot.entry == theirs[first.key].slot.entry
+        needed = _EXCHANGED_WITHIN if within else _EXCHANGED_BY.get(first.kind, _EXCHANGED)
+        if there > here + needed:
+            yield in_place_of(sheet, bound, one, mine[second.key])
 
 
 def _exchangeable(one: Token, two: Token) -> bool:
@@ -75,17 +77,26 @@ def _best(bound: Bound, at: int) -> dict[str, Fit]:
     return found
 
 
-def _turned(bound: Bound) -> Iterator[Finding]:
+def _turned(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
     """A share with its numbers turned round: "1500 of 36"."""
     passage = bound.passage
     for count, base in pairwise(passage.tokens):
         between = passage.text[count.span.end - passage.span.start : base.span.start - passage.span.start]
         one, two = exact(count.key), exact(base.key)
         if count.kind == base.kind == Kind.NUMBER and OF.fullmatch(between) and one and two and one > two:
+            if any(
+                _follow(sheet.entries[entry].tokens, count.key, base.key) for entry in bound.likest(_TOLD)
+            ):
+                continue  # what the facts say is for others to judge
             span = Span(count.span.start, base.span.end)
             said = passage.text[span.start - passage.span.start : span.end - passage.span.start]
             message, hint = f'"{said[:80]}" is more than the whole.', "State the share that a fact states."
             yield Finding("grounding.misplaced", Severity.ERROR, message, hint, SOURCE, span, said)
+
+
+def _follow(tokens: Sequence[Token], one: str, two: str) -> bool:
+    """Whether two keys stand next to each other in this order."""
+    return any((first.key, second.key) == (one, two) for first, second in pairwise(tokens))
 
 
 def _elsewhere(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:

@@ -230,7 +230,7 @@ def _fact_forms(token: Token) -> Iterator[str]:
 
 
 def _names_in(text: str) -> Iterator[str]:
-    """Runs of capitalised words. The first word of a sentence may be any word: alone, or a verb, it is none."""
+    """Runs of capitalised words. The first of a sentence may be any word: alone, or a verb, it is none."""
     for match in _CAPITALISED.finditer(text):
         words = match.group().split()
         if match.start() == 0 and (len(words) == 1 or _plain(words[0])):

@@ -1,4 +1,4 @@
-"""Unattested claims: sentences of a letter whose content stands in no fact, and single words that claim much."""
+"""Unattested claims: sentences whose content stands in no fact, and single words that claim much."""
 
 import re
 from collections.abc import Iterator
@@ -64,10 +64,9 @@ def check_invention(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
         statement = sheet.entries[nearest].statement
         hint = f'{hint} Nearest is {statement.id}: "{statement.text[:200]}"'
     first = (claiming or unknown)[0]
-    yield Finding(
-        "grounding.unattested", Severity.ERROR if sure else Severity.WARNING, f"No fact says {words}.", hint, SOURCE,
-        first.span, bound.passage.said(first),
-    )  # fmt: skip
+    severity, message = Severity.ERROR if sure else Severity.WARNING, f"No fact says {words}."
+    said = bound.passage.said(first)
+    yield Finding("grounding.unattested", severity, message, hint, SOURCE, first.span, said)
 
 
 def content(bound: Bound) -> list[Token]:

@@ -38,4 +38,4 @@ def check_names(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
 def _runs_on(text: str, end: int, word: str) -> bool:
     """Whether another capitalised word follows: "Anji Bamboo Works changed" opens with a name."""
     following = re.match(r"\s([A-Z][\w'’-]*)", text[end:])
-    return bool(following) and not (word.isupper() and len(word) > 1 and following[1].isupper())
+    return following is not None and not (word.isupper() and len(word) > 1 and following[1].isupper())

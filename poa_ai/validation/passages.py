@@ -33,6 +33,8 @@ _ROW_ID = re.compile(
 )
 _AFTER_ID = re.compile(r"\bE\d{1,4}\b[)\]*.;,]*", re.IGNORECASE)
 
+_BESIDE, _AROUND, _LONGEST = 8, 400, 2000
+"""So many sentences before and behind one, and tokens of them, are beside it; so many characters are one."""
 _COUNTING = (SECTION_REFERENCE, _MARKER, _LIST_MARK)
 
 Place = tuple[SectionText, Span, str | None]
@@ -101,11 +103,20 @@ def _passages(
         inside = text[block.span.start : block.span.end]
         spans = _rows(inside) if kind == "evidence" else split_sentences(inside)
         spans = [Span(block.span.start + span.start, block.span.start + span.end) for span in spans]
+        spans = [cut for span in spans for cut in _bounded(span)]
         rows = [tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)] for span in spans]
         for at, (span, row) in enumerate(zip(spans, rows, strict=True)):
-            around = tuple(token for place, other in enumerate(rows) if place != at for token in other)
-            beside = text[block.span.start : span.start] + text[span.end : block.span.end]
+            first, last = max(0, at - _BESIDE), min(len(rows), at + _BESIDE + 1)
+            around = tuple(token for other in (*rows[first:at], *rows[at + 1 : last]) for token in other)
+            around = around[:_AROUND]
+            beside = text[spans[first].start : span.start] + text[span.end : spans[last - 1].end]
             yield Passage(text[span.start : span.end], span, row, around, beside, section, part, kind)
+
+
+def _bounded(span: Span) -> Iterator[Span]:
+    """The span in pieces that are no longer than a sentence may be."""
+    for start in range(span.start, span.end, _LONGEST):
+        yield Span(start, min(span.end, start + _LONGEST))
 
 
 def _standing(places: Sequence[Place]) -> dict[Span, tuple[str | None, str | None]]:

@@ -33,8 +33,8 @@ _SURELY, _NEARLY_ALWAYS = 0.3, 0.6
 """By so much another slot must fit better where arithmetic gives the value."""
 _SUM = re.compile(r"\b(?:total|together|altogether|in all|sum|both|combined|overall|whole)\b", re.IGNORECASE)
 _REST = re.compile(
-    r"\b(?:remain\w*|rest|others?|left\w*|not|no|none|without|difference|less|more|fewer|sav\w+|increase\w*|still|further"
-    r"|thinner|thicker|shorter|longer|cheaper|neither|un\w{4,})\b",
+    r"\b(?:remain\w*|rest|others?|left\w*|not|no|none|without|difference|less|more|fewer|sav\w+|increase\w*|still"
+    r"|further|thinner|thicker|shorter|longer|cheaper|neither|un\w{4,})\b",
     re.IGNORECASE,
 )
 _TIMES = re.compile(r"\s(?:times|things|reasons|points|causes|steps|thirds|parts)\b")
@@ -61,7 +61,7 @@ def _behind(bound: Bound, token: Token) -> str:
 def _check(sheet: FactSheet, bound: Bound, at: int) -> Iterator[Finding]:
     token, said = bound.passage.tokens[at], bound.passage.said(bound.passage.tokens[at])
     own = sheet.held(token, said)
-    rival, gain = _rival(sheet, bound, at, own)
+    rival, gain = _rival(bound, at, own)
     if own and gain <= _CLEARLY.get(token.kind, _BY):
         return
     if said.lower() in _FEW and gain < 0.5:
@@ -98,7 +98,7 @@ def _follows(sheet: FactSheet, bound: Bound, at: int, own: Sequence[str]) -> flo
 
 
 def _told_apart(sheet: FactSheet, bound: Bound, token: Token, said: str) -> bool:
-    """Whether a time between two dates or hours is told: "two days later", counted from any date of the case."""
+    """Whether a time between two dates or hours is told: "two days later", from any date of the case."""
     if token.kind != Kind.DURATION or not _APART.match(_behind(bound, token)):
         return False
     section = bound.passage.section
@@ -132,7 +132,7 @@ def _operands(sheet: FactSheet, bound: Bound, here: Sequence[Token]) -> list[Tok
     return [*here, *bound.passage.around, *told]
 
 
-def _rival(sheet: FactSheet, bound: Bound, at: int, own: Sequence[str]) -> tuple[Fit | None, float]:
+def _rival(bound: Bound, at: int, own: Sequence[str]) -> tuple[Fit | None, float]:
     """The slot of another value that fits best, and by how much better it fits than the best own slot."""
     fits = bound.fits(at)
     told = bound.passage.elsewhere

@@ -20,11 +20,14 @@ WORD = "word"
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BREAK = re.compile(
-    r"[.,;:()\[\]|!?\n–—]|\s-\s|\b(?:and|but|while|whereas|which|where|who|because|so|when|if|after|before|until)\b",
+    r"[.,;:()\[\]|!?\n–—]|\s-\s"
+    r"|\b(?:and|but|while|whereas|which|where|who|because|so|when|if|after|before|until)\b",
     re.I,
 )
 _SMALL = frozenset(
-    """a an the this that these those it its they them their we us our ours i me my you your he him she his her itself
+    """a an the this that these those it its they them their we us our
+    ours i me my you your he him she his her
+    itself
     themselves be am is are was were been being have has had having do does did done can could may might must
     shall should will would of in on at to for with by as and or but nor so if than then there here also too
     which who whom whose what when where while""".split()
@@ -50,7 +53,7 @@ class Token:
 
 @cache
 def load_synonyms() -> dict[str, str]:
-    """Root of a word to the root that stands for its group. Raises `DataFileError` where the file is damaged."""
+    """Root of a word to the root that stands for its group. Raises `DataFileError` on a damaged file."""
     path = "poa_ai/validation/synonyms.toml"
     table = read_toml(files("poa_ai") / "validation" / "synonyms.toml", path, DataFileError)
     table.only(("groups",))
