@@ -15,6 +15,7 @@ from poa_ai.composing import compose
 from poa_ai.consistency import find_contradictions
 from poa_ai.document import Document, SectionDraft, assemble
 from poa_ai.errors import FactsError, ModelError, Problem
+from poa_ai.expectation import expected_letter
 from poa_ai.facts import Facts
 from poa_ai.factstatements import fact_names, fact_statements
 from poa_ai.facttext import fact_texts
@@ -28,7 +29,6 @@ from poa_ai.report import DraftResult
 from poa_ai.validation.checking import Grounds, bare, check_letter
 from poa_ai.validation.factsheet import FactSheet
 from poa_ai.validation.rule import RuleSet
-from poa_ai.validation.sectionmatch import Expected, ExpectedSection
 
 if TYPE_CHECKING:
     from poa_ai.drafting import DraftingResult
@@ -141,13 +141,13 @@ def grounds_of(case: Case, document: Document | None = None) -> Grounds:
     if document is None:
         outline = Outline(case, plan_sections(case.causes))
         document = assemble(outline, compose(outline), gap_draft=False)
-    sections = tuple(ExpectedSection(section.id, section.draft.plan.heading) for section in document.sections)
+    texts = fact_texts(case)
     known = (
         *(section.heading for section in document.sections),
-        *(text for texts in fact_texts(case).values() for text in texts),
+        *(text for told in texts.values() for text in told),
     )
     return Grounds(
-        Expected(sections, tuple(case.evidence)),
+        expected_letter(case, document, texts),
         FactSheet.of(
             fact_statements(case), fact_names(case), (*known, *(w for i in case.issues for w in i.vocabulary))
         ),

@@ -34,7 +34,9 @@ def test_rewriting_ends_and_is_a_fixed_point(name: str) -> None:
 
 @pytest.mark.parametrize("name", READ)
 def test_reading_takes_time_in_proportion_to_the_length(name: str) -> None:
-    assert _seconds(LONGER[name].decode()) < 10 * _seconds(LONG[name].decode()) + 0.15
+    # The better of two runs: the first one also compiles patterns.
+    long, longer = (min(_seconds(texts[name].decode()) for _ in range(2)) for texts in (LONG, LONGER))
+    assert longer < 10 * long + 0.15
 
 
 def _seconds(text: str) -> float:
