@@ -78,7 +78,7 @@ class _Judge:
 
     def __init__(self, facts: Facts, rules: RuleSet) -> None:
         self._facts = facts
-        self._rules = rules.on_facts()
+        self._rules = rules.on_facts
         self._exhibits = frozenset(exhibit.id for exhibit in facts.evidence)
         self.names: tuple[str, ...] = ()
         self.withheld: list[Withheld] = []

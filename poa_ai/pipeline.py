@@ -26,8 +26,9 @@ from poa_ai.outline import Outline, plan_sections
 from poa_ai.registry import Registry
 from poa_ai.render.markdown import render_markdown
 from poa_ai.report import DraftResult
-from poa_ai.validation.checking import Grounds, bare, check_letter
+from poa_ai.validation.checking import Grounds, check_letter
 from poa_ai.validation.factsheet import FactSheet
+from poa_ai.validation.groundchecking import bare
 from poa_ai.validation.rule import RuleSet
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def draft(
     Raises WrongArtefactError where the notice wants no plan, IssueMatchError where no issue type fits,
     and with `strict` FactsError for gaps and ModelError for a section that the model did not answer.
     """
-    rules = rules.on_facts()
+    rules = rules.on_facts
     prepared = prepare(facts, registry, rules, today)
     case = prepared.case
     require_plan(case.notice, case.matches)
@@ -127,7 +128,7 @@ def review(
     empty = any(
         gap.rule in {"structure.part-empty", "structure.issue-without-cause"} for gap in prepared.blocking
     )
-    found = check_letter(letter, rules.on_facts(), grounds_of(prepared.case, document))
+    found = check_letter(letter, rules.on_facts, grounds_of(prepared.case, document))
     return tuple(
         finding
         for finding in found

@@ -9,8 +9,9 @@ from poa_ai.normalised import NormalisedText, as_given, normalise
 from poa_ai.patterns import occurs
 from poa_ai.quotations import find_quotations
 from poa_ai.sentences import split_sentences
-from poa_ai.validation.reading import WEIGHT, Reading
+from poa_ai.validation.reading import UNREAD, WEIGHT, Reading
 from poa_ai.validation.rule import Rule, RuleSet
+from poa_ai.validation.ruleindex import RuleIndex
 from poa_ai.validation.tonewords import tokens
 
 Found = tuple[Span, Rule]
@@ -83,17 +84,17 @@ def _sentence_hits(
     alike = _FIGURE.sub("0", _ASIN.sub("B000000000", text))
     for sentence in split_sentences(text):
         start, end = sentence.start, sentence.end
+        toneless = rules.tone is None or text[start] in "#|"
+        reading = UNREAD if toneless else judge.reading(unquoted(alike, sentence, guarded))
         hits = []
-        for inside, rule in judge.found(text[start:end], alike[start:end]):
+        for inside, rule in judge.found(text[start:end], alike[start:end], reading.factual):
             span = Span(inside.start + start, inside.end + start)
             guards = (
                 () if rule.category in UNPROTECTED else headed if rule.category == "question" else guarded
             )
             if not _overlapped(span, guards):
                 hits.append((span, rule))
-        if rules.tone is not None and text[start] not in "#|":
-            reading = judge.reading(unquoted(alike, sentence, guarded))
-            hits = reading.weighed(sentence, hits)
+        hits = reading.weighed(sentence, hits)
         if hits:
             hits.sort(key=lambda hit: (hit[0].start, -hit[0].end, -WEIGHT[hit[1].severity]))
             yield sentence, _outermost(hits)
@@ -122,24 +123,25 @@ class _Judge:
 
     def __init__(self, rules: RuleSet) -> None:
         self._rules = rules
-        self._index = rules.index
-        self._words: dict[str, tuple[int, ...]] = {}
-        self._found: dict[str, tuple[list[Found], tuple[int, ...]]] = {}
+        self._found: dict[tuple[str, bool], tuple[list[Found], tuple[int, ...]]] = {}
         self._readings: dict[str, Reading] = {}
 
-    def found(self, wording: str, alike: str) -> list[Found]:
-        """The hits in any order; in `alike` every figure of the sentence is 0."""
-        known = self._found.get(alike)
+    def found(self, wording: str, alike: str, factual: bool) -> list[Found]:
+        """The hits in any order; in `alike` every figure of the sentence is 0.
+
+        Of a sentence that reads like a fact no weighed rule is asked.
+        """
+        index = self._rules.strict_index if factual else self._rules.index
+        known = self._found.get((alike, factual))
         if known is None:
             normal = normalise(wording)
-            numbers = self._index.candidates(normal, self._words)
-            patterns = self._index.patterns
+            numbers = index.candidates(normal)
             # Patterns that look at figures are asked for each sentence anew.
-            figures = tuple(number for number in numbers if patterns[number][1].form.figures)
-            others = (number for number in numbers if not patterns[number][1].form.figures)
-            known = self._found[alike] = self._asked(others, wording, normal), figures
+            figures = tuple(number for number in numbers if index.patterns[number][1].form.figures)
+            others = (number for number in numbers if not index.patterns[number][1].form.figures)
+            known = self._found[alike, factual] = _asked(index, others, wording, normal), figures
         found, figures = known
-        return found + self._asked(figures, wording, normalise(wording)) if figures else found
+        return found + _asked(index, figures, wording, normalise(wording)) if figures else found
 
     def reading(self, alike: str) -> Reading:
         """How the sentence reads as a whole."""
@@ -148,17 +150,20 @@ class _Judge:
             reading = self._readings[alike] = Reading.of(normalise(alike).text, self._rules)
         return reading
 
-    def _asked(self, numbers: Iterable[int], wording: str, normal: NormalisedText) -> list[Found]:
-        disguised = normal.text != wording
-        hits: list[Found] = []
-        for number in numbers:
-            rule, pattern = self._index.patterns[number]
-            if rule.as_given and not disguised:
-                continue
-            found = [(span, rule) for span in pattern.find(as_given(wording) if rule.as_given else normal)]
-            if found and not occurs(rule.unless, normal):
-                hits += found
-        return hits
+
+def _asked(
+    index: RuleIndex[Rule], numbers: Iterable[int], wording: str, normal: NormalisedText
+) -> list[Found]:
+    disguised = normal.text != wording
+    hits: list[Found] = []
+    for number in numbers:
+        rule, pattern = index.patterns[number]
+        if rule.as_given and not disguised:
+            continue
+        found = [(span, rule) for span in pattern.find(as_given(wording) if rule.as_given else normal)]
+        if found and not occurs(rule.unless, normal):
+            hits += found
+    return hits
 
 
 def _outermost(hits: Iterable[Found]) -> list[Found]:

@@ -24,7 +24,7 @@ FOREIGN, MIN_FOREIGN_WORDS = 0.3, 6
 class Reading:
     """The judgement on one sentence.
 
-    `factual`: it reads so much like a fact that words of weighed rules count for nothing. `rule` is the rule
+    `factual`: it reads so much like a fact that weighed rules rest. `rule` is the rule
     of the category that the sentence as a whole offends in, or the one for sentences in another language.
     """
 
@@ -58,8 +58,12 @@ class Reading:
 
         Where a mild rule found something, the sentence is not held for worse.
         """
-        kept = [(span, rule) for span, rule in hits if not (self.factual and rule.weighed)]
+        kept = list(hits)
         heaviest = max((WEIGHT[rule.severity] for _, rule in kept), default=0)
         if self.rule is None or WEIGHT[self.rule.severity] <= heaviest or any(rule.mild for _, rule in kept):
             return kept
         return [*kept, (sentence, self.rule)]
+
+
+UNREAD = Reading(False, None)
+"""Of what is no sentence, and of any where no tone is at hand."""

@@ -116,13 +116,29 @@ class RuleSet:
         """The rules by the words that their patterns need."""
         return RuleIndex.of((rule, pattern, rule.shape) for rule in self.rules for pattern in rule.match)
 
+    @cached_property
     def on_facts(self) -> "RuleSet":
-        """The same rules for sentences that tell facts: tone alone condemns one only where it is certain."""
-        return self if self.tone is None else replace(self, tone=replace(self.tone, sure=self.tone.certain))
+        """The same rules for sentences that tell facts.
+
+        Tone alone condemns one only where it is certain, and none for being vague: a fact told vaguely is one.
+        """
+        if self.tone is None:
+            return self
+        rules = tuple(
+            replace(rule, severity=Severity.WARNING) if rule.tone and rule.category == "vague" else rule
+            for rule in self.rules
+        )
+        return replace(self, rules=rules, tone=replace(self.tone, sure=self.tone.certain))
 
     def on_words(self) -> "RuleSet":
         """The same rules for words that are no sentence, which have no tone."""
         return replace(self, tone=None)
+
+    @cached_property
+    def strict_index(self) -> RuleIndex[Rule]:
+        """The rules that hold in any sentence, those that are weighed left out."""
+        strict = (rule for rule in self.rules if not rule.weighed)
+        return RuleIndex.of((rule, pattern, rule.shape) for rule in strict for pattern in rule.match)
 
     def select(self, names: Iterable[str]) -> "RuleSet":
         """Only the rules whose id or category is named; a name that no rule bears selects nothing."""

@@ -1,7 +1,7 @@
 """Which rules can find anything in a sentence, told by its words alone."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from poa_ai.normalised import NormalisedText
@@ -9,6 +9,9 @@ from poa_ai.patterns import Pattern
 from poa_ai.validation.wordshape import shapes_of
 
 Owner = TypeVar("Owner")
+
+MAX_KNOWN = 50_000
+"""So many words are kept with what was found of them."""
 
 MAX_KEY = 6
 """A key that may begin a longer word is looked up by this many letters at most."""
@@ -28,6 +31,7 @@ class RuleIndex(Generic[Owner]):
     starts: dict[str, list[tuple[str, int]]]
     shapes: dict[str, list[int]]
     always: tuple[int, ...]
+    _known: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, patterns: Iterable[tuple[Owner, Pattern, str]]) -> "RuleIndex[Owner]":
@@ -58,13 +62,15 @@ class RuleIndex(Generic[Owner]):
             numbers += self.shapes.get(shape, ())
         return tuple(numbers)
 
-    def candidates(self, text: NormalisedText, known: dict[str, tuple[int, ...]]) -> Sequence[int]:
-        """The numbers of the patterns that may occur in the text, in order; `known` keeps words looked up."""
+    def candidates(self, text: NormalisedText) -> Sequence[int]:
+        """The numbers of the patterns that may occur in the text, in order."""
         numbers = set(self.always)
         for word in text.words:
-            found = known.get(word)
+            found = self._known.get(word)
             if found is None:
-                found = known[word] = self.of_word(word)
+                found = self.of_word(word)
+                if len(self._known) < MAX_KNOWN:
+                    self._known[word] = found
             if found:
                 numbers.update(found)
         return sorted(number for number in numbers if self.patterns[number][1].may_occur(text))
