@@ -33,6 +33,7 @@ _WORD = re.compile(r"\w+")
 _SPACE = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
 _BROKEN = re.compile(r"-[ ]?\r?\n[ ]?(?=[a-z])")
 _SPELT = re.compile(r"\b[^\W\d_](?P<gap>[ .*_-])[^\W\d_](?:(?P=gap)[^\W\d_]){1,60}\b")
+_MAYBE_SWAPPED = re.compile(r"[013457$][a-z]")
 _SWAPPED = re.compile(r"[013457$](?<=[A-Za-z013457$].)(?=[a-z013457$])")
 _SWAPPED_WORD = re.compile(r"[A-Za-z][a-z]*[013457$][a-z013457$]*[a-z]")
 _WORD_LEFT = re.compile(r"[^\s,;:!?()\"'*]{0,40}$")
@@ -104,7 +105,8 @@ def normalise(source: str) -> NormalisedText:
                 re.compile(f"[{re.escape(longer)}]"), lambda m: folds[ord(m.group())], text
             )
             steps.append(step)
-    text = _SWAPPED.sub(_unswapped, text)
+    if _MAYBE_SWAPPED.search(text):
+        text = _SWAPPED.sub(_unswapped, text)
     for pattern, repair in ((_BROKEN, _rejoined), (_SPACE, _spaced), (_SPELT, _unspelt)):
         text, step = _substitute(pattern, repair, text)
         if step.new_starts:

@@ -125,6 +125,7 @@ class _Judge:
         self._rules = rules
         self._found: dict[tuple[str, bool], tuple[list[Found], tuple[int, ...]]] = {}
         self._readings: dict[str, Reading] = {}
+        self._last: NormalisedText | None = None
 
     def found(self, wording: str, alike: str, factual: bool) -> list[Found]:
         """The hits in any order; in `alike` every figure of the sentence is 0.
@@ -134,21 +135,30 @@ class _Judge:
         index = self._rules.strict_index if factual else self._rules.index
         known = self._found.get((alike, factual))
         if known is None:
-            normal = normalise(wording)
+            # Figures apart, the sentence that its reading was taken from is the same, place by place.
+            normal = self._normal(alike)
             numbers = index.candidates(normal)
             # Patterns that look at figures are asked for each sentence anew.
             figures = tuple(number for number in numbers if index.patterns[number][1].form.figures)
             others = (number for number in numbers if not index.patterns[number][1].form.figures)
-            known = self._found[alike, factual] = _asked(index, others, wording, normal), figures
+            known = self._found[alike, factual] = _asked(index, others, alike, normal), figures
         found, figures = known
+        if figures:
+            plain = as_given(wording)
+            figures = tuple(number for number in figures if index.patterns[number][1].may_occur(plain))
         return found + _asked(index, figures, wording, normalise(wording)) if figures else found
 
     def reading(self, alike: str) -> Reading:
         """How the sentence reads as a whole."""
         reading = self._readings.get(alike)
         if reading is None:
-            reading = self._readings[alike] = Reading.of(normalise(alike).text, self._rules)
+            reading = self._readings[alike] = Reading.of(self._normal(alike).text, self._rules)
         return reading
+
+    def _normal(self, alike: str) -> NormalisedText:
+        if self._last is None or self._last.source != alike:
+            self._last = normalise(alike)
+        return self._last
 
 
 def _asked(

@@ -13,6 +13,9 @@ WEIGHT = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 0}
 MIN_WORDS = 4
 """A shorter sentence is a heading, a greeting or a cell: its words alone say too little."""
 
+MIN_SURE_WORDS = 6
+"""A shorter sentence is held for wrong only where that is certain: each word weighs much."""
+
 MIN_KNOWN = 0.5
 """Of the words of a sentence this share must be known, or it is not judged."""
 
@@ -47,7 +50,8 @@ class Reading:
             return cls(score < tone.doubtful, None)
         rule = rules.tone_rules.get(tone.category(words))
         if rule is not None:
-            severity = rule.severity if score >= tone.sure else Severity.WARNING
+            enough = tone.sure if len(words) - 2 >= MIN_SURE_WORDS else tone.certain
+            severity = rule.severity if score >= enough else Severity.WARNING
             telling = ", ".join(tone.telling(words))
             told = f"{rule.message} Telling words: {telling}." if telling else rule.message
             rule = replace(rule, severity=severity, message=told)

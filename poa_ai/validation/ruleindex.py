@@ -42,9 +42,10 @@ class RuleIndex(Generic[Owner]):
         for number, (_, pattern, shape) in enumerate(patterns):
             if shape:
                 index.shapes.setdefault(shape, []).append(number)
-            elif not pattern.form.keys:
+            keys = () if shape or any(map(_has_digit, pattern.form.keys)) else pattern.form.keys
+            if not shape and not keys:
                 always.append(number)
-            for key in () if shape else pattern.form.keys:
+            for key in keys:
                 if key.endswith(" "):
                     index.whole.setdefault(key[:-1], []).append(number)
                 else:
@@ -63,7 +64,7 @@ class RuleIndex(Generic[Owner]):
         return tuple(numbers)
 
     def candidates(self, text: NormalisedText) -> Sequence[int]:
-        """The numbers of the patterns that may occur in the text, in order."""
+        """The numbers of the patterns that may occur in the text or one with other figures, in order."""
         numbers = set(self.always)
         for word in text.words:
             found = self._known.get(word)
@@ -73,4 +74,9 @@ class RuleIndex(Generic[Owner]):
                     self._known[word] = found
             if found:
                 numbers.update(found)
-        return sorted(number for number in numbers if self.patterns[number][1].may_occur(text))
+        patterns = self.patterns
+        return sorted(n for n in numbers if patterns[n][1].form.figures or patterns[n][1].may_occur(text))
+
+
+def _has_digit(key: str) -> bool:
+    return any(char.isdigit() for char in key)

@@ -3,7 +3,7 @@ import pytest
 from poa_ai.validation.rulefile import load_builtin_rules
 from poa_ai.validation.withholding import clean, collapse
 
-RULES = load_builtin_rules()
+RULES = load_builtin_rules().on_facts
 
 
 def test_each_sentence_is_judged_alone() -> None:
