@@ -30,7 +30,7 @@ _PLACEHOLDER = re.compile(
 
 
 _SIGN = re.compile(
-    r"[\[<{?#X]|xx|__|\.{5}|T\.?B\.?[ADC]|tbd|TODO|FIXME|YY|yy|DD|dd|MM|mm"
+    r"[\[<{?#X]|xx|__|\.{5}|T\.?B\.?[ADC]|tbd|TODO|FIXME|YY|yyyy|DD|MM|(?<![a-z])(?:yy|dd|mm)"
     r"|(?i:n/a|n\.a|lorem|to be|insert|month d)"
 )
 """What every placeholder holds: most texts hold none of it, and are then not read closer."""
