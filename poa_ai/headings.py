@@ -1,6 +1,7 @@
 """What the headings of a letter name: one of the three parts, the list of evidence, or a numbered cause."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 PartName = Literal["root_cause", "corrective_actions", "preventive_measures"]
@@ -123,6 +124,7 @@ def part_of(heading: str) -> PartName | None:
     return name
 
 
+@lru_cache(maxsize=2048)
 def part_heading(heading: str) -> tuple[PartName | None, int | None, str]:
     """The part that a heading names, its number ("Corrective action 2") and what stands behind its name."""
     bare = _bare(heading)
@@ -140,11 +142,13 @@ def part_heading(heading: str) -> tuple[PartName | None, int | None, str]:
     return None, None, ""
 
 
+@lru_cache(maxsize=2048)
 def is_evidence(heading: str) -> bool:
     """Whether a heading opens the list of supporting documents."""
     return _EVIDENCE.fullmatch(_bare(heading).lower()) is not None
 
 
+@lru_cache(maxsize=2048)
 def numbered_title(heading: str) -> tuple[int | None, str]:
     """Number and title of a section heading ("1. Late mail", "Root cause 1: Late mail"); None: no number."""
     text = heading.strip(" *_:")

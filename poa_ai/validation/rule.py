@@ -120,7 +120,7 @@ class RuleSet:
     def on_facts(self) -> "RuleSet":
         """The same rules for sentences that tell facts.
 
-        Tone alone condemns one only where it is certain, and none for being vague: a fact told vaguely is one.
+        Tone alone condemns one only where it is certain, and none for being vague: that is still a fact.
         """
         if self.tone is None:
             return self

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from poa_ai.normalised import NormalisedText
 from poa_ai.patterns import Pattern
-from poa_ai.validation.wordshape import shapes_of
+from poa_ai.validation.wordshape import BEYOND_ASCII, shapes_of
 
 Owner = TypeVar("Owner")
 
@@ -66,6 +66,8 @@ class RuleIndex(Generic[Owner]):
     def candidates(self, text: NormalisedText) -> Sequence[int]:
         """The numbers of the patterns that may occur in the text or one with other figures, in order."""
         numbers = set(self.always)
+        if not text.source.isascii():
+            numbers.update(self.shapes.get(BEYOND_ASCII, ()))
         for word in text.words:
             found = self._known.get(word)
             if found is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from poa_ai.validation.tonewords import NAME, pair_features, word_features
+from poa_ai.validation.tonewords import pair_features, word_features
 
 _FOLDER = files("poa_ai") / "rules"
 TONE, KINDS = "tone.json", "tone-kinds.json"
@@ -60,8 +60,8 @@ class Tone:
         return max(kinds, key=lambda kind: sum(kinds[kind].get(word, 0) for word in present))
 
     def telling(self, words: list[str], count: int = 3) -> tuple[str, ...]:
-        """The words that speak most against the sentence, the heaviest first."""
-        plain = {word for word in words[1:-1] if word.isalpha() and word != NAME}
+        """The words of some length that speak most against the sentence, the heaviest first."""
+        plain = {word for word in words[1:-1] if word.isalpha() and len(word) > 3}
         heavy = sorted(plain, key=lambda word: (-self.word_weight(word), word))
         return tuple(word for word in heavy[:count] if self.word_weight(word) > 0)
 

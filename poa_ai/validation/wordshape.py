@@ -2,8 +2,9 @@
 
 import re
 
-SHAPES = ("capitals", "mixed-case")
-"""Two or more letters, all capital; a small letter followed by a capital."""
+BEYOND_ASCII = "beyond-ascii"
+SHAPES = ("capitals", "mixed-case", BEYOND_ASCII)
+"""Two or more letters, all capital; a small letter followed by a capital; any character beyond ASCII."""
 
 _MIXED = re.compile("[a-z][A-Z]")
 
