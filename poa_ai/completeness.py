@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from poa_ai.case import Case, CaseCause
 from poa_ai.evidencegaps import find_evidence_gaps, make_gap
-from poa_ai.facttext import sentences_of
+from poa_ai.facttext import fact_texts, sentences_of
 from poa_ai.findings import Finding, Severity
 from poa_ai.issue import ChecklistItem, IssueType
 from poa_ai.matching import IssueMatch
@@ -15,6 +15,8 @@ from poa_ai.outline import Part
 from poa_ai.patterns import occurs
 from poa_ai.phrasing import measure_sentence
 from poa_ai.validation.entries import is_dated, is_kept_up
+
+PRODUCT_UNANSWERED = "structure.product-unanswered"
 
 
 def find_gaps(case: Case) -> tuple[Finding, ...]:
@@ -24,6 +26,7 @@ def find_gaps(case: Case) -> tuple[Finding, ...]:
         *(gap for cause in case.causes for gap in _cause_gaps(cause)),
         *(gap for match in case.matches for gap in _checklist_gaps(match, case)),
         *find_evidence_gaps(case),
+        *_product_gaps(case),
         *_loose_ends(case),
     )
 
@@ -39,6 +42,25 @@ def _issue_gaps(case: Case) -> Iterator[Finding]:
             f"{match.issue.title}: no confirmed root cause answers this issue{ground}.",
             f'Add a root cause with "issue": "{match.issue.id}", or name under "issues" those that apply.',
             item=match.issue.id,
+        )
+
+
+def _product_gaps(case: Case) -> Iterator[Finding]:
+    """The products of the notice of which no root cause and no exhibit speaks."""
+    texts = fact_texts(case)
+    told = " ".join(text for cause in case.causes for part in cause.parts for text in texts.get(part.id, ()))
+    held = {asin.upper() for exhibit in case.facts.evidence for asin in exhibit.covers}
+    titles = {p.asin.upper(): p.title or "" for p in case.facts.products if p.asin}
+    for asin in sorted({asin.upper() for asin in case.notice.asins}):
+        title = titles.get(asin, "")
+        if asin in held or asin in told.upper() or (title and title.lower() in told.lower()):
+            continue
+        yield make_gap(
+            PRODUCT_UNANSWERED,
+            Severity.ERROR,
+            f"The notice names {asin}, and no root cause speaks of it.",
+            "Say in a root cause what was wrong with it, or that it is not affected.",
+            item=asin,
         )
 
 

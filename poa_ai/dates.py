@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from poa_ai.readings import Reading, blanked
+from poa_ai.readings import Reading, blanked, matches_at
 
 _NAMES = [
     "january",
@@ -31,10 +31,18 @@ _MONTH = (
 )
 _YEAR = r"(?P<y>(?:19|20)\d\d)(?!\d)"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_LIST = r"(?P<list>(?:\d{1,2}(?:st|nd|rd|th)?,\s){1,12})"
 _FIRST = r"(?P<first>\d{1,2})(?:st|nd|rd|th)?"
 _TO = r"\s?(?:-|to|and|until|through)\s?"
 _START = r"(?<![\w/-])"
-_SAID = r"\b(?:in|since|during|of|from|until|till|by|before|after|to|through|year|early|late|mid|and|end)[ -]"
+_CANDIDATE = re.compile(r"\d+|[^\W\d_]+")
+_OPENING = frozenset(
+    (*(name[:3] for name in _NAMES), *"in since during of from until till by before after to through".split())
+) | frozenset("year early late mid and end".split())
+"""What a date begins with, a digit aside: a month, or a word that says that a year or a month follows."""
+_SAID = (
+    r"\b(?i:in|since|during|of|from|until|till|by|before|after|to|through|year|early|late|mid|and|end)[ -]"
+)
 
 
 def day_text(day: date) -> str:
@@ -51,7 +59,7 @@ _ISO = _pattern(
     r"(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:z|[+-]\d\d:?\d\d)?)?(?!\w|[-/]\d)"
 )
 _DAY_MONTH = _pattern(
-    rf"{_START}(?:{_FIRST}{_TO})?(?P<rest>{_DAY}(?:\s{{1,2}}|-)(?:of\s)?{_MONTH}"
+    rf"{_START}(?:{_LIST}?{_FIRST},?{_TO})?(?P<rest>{_DAY}(?:\s{{1,2}}|-)(?:of\s)?{_MONTH}"
     rf"(?:[\s,]{{1,2}}{_YEAR}|-{_YEAR.replace('<y>', '<z>')})?)"
 )
 _MONTH_DAY = _pattern(
@@ -69,8 +77,13 @@ _BARE_YEAR = _pattern(rf"{_SAID}{_YEAR}(?![\w%]|[.,]\d)")
 
 def read_dates(text: str) -> Iterator[Reading]:
     """Every date, in no promised order; later forms never overlap earlier ones. Linear time."""
+    starts = [
+        match.start()
+        for match in _CANDIDATE.finditer(text)
+        if (word := match.group()).isdigit() or word[:3].lower() in _OPENING or word.lower() in _OPENING
+    ]
     for pattern, read in _FORMS:
-        found = [date for match in pattern.finditer(text) for date in read(match)]
+        found = [date for match in matches_at(pattern, text, starts) for date in read(match)]
         yield from found
         text = blanked(text, found)
 
@@ -100,7 +113,17 @@ def _read_day_month(match: re.Match[str]) -> list[Reading]:
     last = _dated(match.start("rest"), match.end(), _said(year, month, match["d"]))
     if not last or match["first"] is None:
         return last
-    return _dated(*match.span("first"), _said(year, month, match["first"])) + last
+    listed = re.finditer(r"\d{1,2}", match["list"] or "")
+    start = match.start("list")
+    return [
+        *(
+            d
+            for day in listed
+            for d in _dated(start + day.start(), start + day.end(), _said(year, month, day[0]))
+        ),
+        *_dated(*match.span("first"), _said(year, month, match["first"])),
+        *last,
+    ]
 
 
 def _read_month_day(match: re.Match[str]) -> list[Reading]:

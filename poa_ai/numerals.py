@@ -1,6 +1,7 @@
 """Numbers as people write them, in digits or in words, brought to one canonical decimal string."""
 
 import re
+from functools import lru_cache
 
 _SMALL = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -31,6 +32,26 @@ DIGITS = (
 _POWER = r"(?:[\s\u00a0]?(?:hundred|thousand|million|billion)(?![^\W_])|k(?![^\W_]))?"
 COUNT = rf"(?:{DIGITS}{_POWER}|(?<![^\W_]){WORDS})"
 """Pattern of a number in digits or words."""
+
+
+_CANDIDATE = re.compile(r"\.?\d+|[$€£]|[^\W\d_]+")
+_FIRST = frozenset(
+    (
+        *_SMALL, *_TENS, *"a an half third quarter fifth sixth eighth tenth us ca au c".split(),
+        *"thirds quarters fifths sixths eighths tenths usd eur gbp cad aud jpy mxn inr pln sek".split(),
+        *"aed sar brl sgd try chf cny".split(),
+    )
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def quantity_starts(text: str) -> list[int]:
+    """Where an amount, a count or a share may begin: at each digit, number word, currency and part."""
+    return [
+        match.start()
+        for match in _CANDIDATE.finditer(text)
+        if (word := match.group()) and (not word.isalpha() or word.lower() in _FIRST)
+    ]
 
 
 def canonical(text: str) -> str:

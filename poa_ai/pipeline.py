@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from poa_ai.attesting import Attestation, attest
 from poa_ai.case import Case, build_case
 from poa_ai.chatmodel import ChatModel
-from poa_ai.completeness import find_gaps
+from poa_ai.completeness import PRODUCT_UNANSWERED, find_gaps
 from poa_ai.composing import compose
 from poa_ai.consistency import find_contradictions
 from poa_ai.document import Document, SectionDraft, assemble
@@ -124,7 +124,8 @@ def review(
 
     `document` is the one that the text was rendered from; None for a letter that a person wrote.
     """
-    known = {(gap.rule, gap.section) for gap in prepared.blocking}
+    # Of the products of a notice one may be missing from the facts, and another from the letter alone.
+    known = {_place_of(gap) for gap in prepared.blocking}
     empty = any(
         gap.rule in {"structure.part-empty", "structure.issue-without-cause"} for gap in prepared.blocking
     )
@@ -132,9 +133,12 @@ def review(
     return tuple(
         finding
         for finding in found
-        if (finding.rule, finding.section) not in known
-        and not (empty and finding.rule in {"structure.no-section"})
+        if _place_of(finding) not in known and not (empty and finding.rule in {"structure.no-section"})
     )
+
+
+def _place_of(finding: Finding) -> tuple[str, str | None]:
+    return finding.rule, finding.item if finding.rule == PRODUCT_UNANSWERED else finding.section
 
 
 def grounds_of(case: Case, document: Document | None = None) -> Grounds:

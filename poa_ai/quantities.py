@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from poa_ai.numerals import COUNT, DIGITS, canonical
+from poa_ai.numerals import COUNT, DIGITS, canonical, quantity_starts
 from poa_ai.readings import reader
 
 _END = r"(?![^\W_])"
@@ -41,7 +41,7 @@ read_amounts = reader(
     rf"{TIGHT}(?:(?P<mark>{_SIGN}|{_CODE}){GAP}(?P<n>{DIGITS}(?:\s?(?:thousand|million)(?!\w)|k(?!\w))?)"
     rf"|(?P<n2>{COUNT}){GAP}(?P<tail>{_CODE}|dollars?|euros?|cents?|pence|€|£|\$){_END})",
     _amount,
-    rf"{_SIGN}|{_CODE}|dollar|euro|cent|pence",
+    starts=quantity_starts,
 )
 """Amounts of money: "USD 1234.50"; "¢ 0.15" for 15 cents of whatever currency."""
 
@@ -49,7 +49,7 @@ _PERCENT = rf"(?:%|(?:per\s?cent|pct|percentage\spoints?){_END})"
 read_percents = reader(
     rf"{TIGHT}(?P<n>{COUNT})(?:[\s\u00a0-]?{_PERCENT}|{_TO}{DIGITS}{GAP}{_PERCENT}))",
     lambda match: canonical(match["n"]),
-    r"%|per\s?cent|pct|percentage",
+    starts=quantity_starts,
 )
 """Percentages, the first of a range included: "1.43"."""
 
@@ -70,13 +70,14 @@ read_shares = reader(
     rf"|(?P<one>one|two|three)\s(?:in|out\sof)\s(?:every\s)?"
     rf"(?P<in>two|three|four|five|six|eight|ten|[2-9]|10){_END})",
     _share,
+    starts=quantity_starts,
 )
 """Shares in words: "two thirds of" is "2/3", "one in five" is "1/5"."""
 
 _NAMES = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "y": "year", "f": "fortnight"}
 _SMALLER = {"week": (7, "day"), "fortnight": (14, "day"), "year": (12, "month")}
 _LARGER = {"second": (60, "minute"), "minute": (60, "hour"), "hour": (24, "day")}
-_LABEL = r"business|working|calendar"
+_LABEL = r"business|working|calendar|consecutive|full|whole|further|additional|more"
 _UNIT = (
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|fortnights?|months?|years?|yrs?)"
     + _END
@@ -120,7 +121,7 @@ read_durations = reader(
     rf"|(?P<n>{COUNT})(?:[\s\u00a0-]?(?:(?P<label>{_LABEL})[\s-])?(?P<unit>{_UNIT})"
     rf"|{_TO}{COUNT}[\s\u00a0-]?(?:(?P<label2>{_LABEL})[\s-])?(?P<unit2>{_UNIT}))))",
     _duration,
-    r"second|sec|minute|min|hour|hr|\dh|\d\sh|day|week|wk|fortnight|month|year|yr",
+    starts=quantity_starts,
 )
 """Durations: "60 day"."""
 
@@ -209,6 +210,7 @@ def _measure(match: re.Match[str]) -> str:
 read_measures = reader(
     rf"{TIGHT}(?P<n>{COUNT})[\s\u00a0-]?(?P<unit>{'|'.join(_MEASURES.values())}){_END}",
     _measure,
+    starts=quantity_starts,
 )
 """Lengths, weights, volumes, temperatures and the like: "4.2 kg"; each in the unit that is written."""
 

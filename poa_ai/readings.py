@@ -1,7 +1,7 @@
 """Readings: places in a text where a pattern found a value, with the value's canonical form."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -22,20 +22,41 @@ _BEFORE, _BEHIND = 120, 60
 """So many characters around an anchor are read: more than any value takes that has one."""
 
 
-def reader(pattern: str, normal: Callable[[re.Match[str]], str | None], anchor: str | None = None) -> Reader:
+def reader(
+    pattern: str,
+    normal: Callable[[re.Match[str]], str | None],
+    anchor: str | None = None,
+    starts: Callable[[str], Sequence[int]] | None = None,
+) -> Reader:
     """A reader of the pattern's matches, in any case; where `normal` answers None there is no value.
 
-    With an `anchor`, a quick pattern that every value holds, only the text around its matches is read.
+    With an `anchor`, a quick pattern that every value holds, only the text around its matches is read. With
+    `starts` a value may begin at the places that it finds in the text, and nowhere else.
     """
 
     def read(text: str) -> Iterator[Reading]:
-        for start, end in ((0, len(text)),) if anchor is None else _around(anchor, text):
-            for match in _compiled(pattern).finditer(text, start, end):
-                form = normal(match)
-                if form is not None:
-                    yield Reading(match.start(), match.end(), form)
+        compiled = _compiled(pattern)
+        if starts is not None:
+            matches = matches_at(compiled, text, starts(text))
+        elif anchor is None:
+            matches = compiled.finditer(text)
+        else:
+            matches = (match for span in _around(anchor, text) for match in compiled.finditer(text, *span))
+        for match in matches:
+            form = normal(match)
+            if form is not None:
+                yield Reading(match.start(), match.end(), form)
 
     return read
+
+
+def matches_at(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    """The matches that begin at one of the places, from left to right, none overlapping another."""
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(text, start)) is not None:
+            end = match.end()
+            yield match
 
 
 def _around(anchor: str, text: str) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from poa_ai.identifiers import (
     read_references,
     read_urls,
 )
-from poa_ai.numerals import DIGITS, WORDS, canonical
+from poa_ai.numerals import DIGITS, WORDS, canonical, quantity_starts
 from poa_ai.quantities import (
     GAP,
     read_amounts,
@@ -91,7 +91,10 @@ def find_exhibits(text: str) -> tuple[tuple[str, Span], ...]:
 
 def _folded(text: str) -> str:
     """A copy of the same length: digits of any script as ASCII, one kind of hyphen, quote and hard space."""
-    return text if text.isascii() else "".join(map(_folded_character, text))
+    return text if text.isascii() else _FOREIGN.sub(lambda match: _folded_character(match.group()), text)
+
+
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
 def _folded_character(character: str) -> str:
@@ -133,7 +136,9 @@ def _number(match: re.Match[str]) -> str | None:
 
 
 _read_numbers = reader(
-    rf"{DIGITS}(?:{GAP}(?:hundred|thousand|million|billion)(?!\w)|k(?!\w))?|(?<![^\W_]){WORDS}", _number
+    rf"{DIGITS}(?:{GAP}(?:hundred|thousand|million|billion)(?!\w)|k(?!\w))?|(?<![^\W_]){WORDS}",
+    _number,
+    starts=quantity_starts,
 )
 
 _READERS: tuple[tuple[Kind | None, Reader], ...] = (

@@ -5,12 +5,17 @@ that value are set beside the slots that hold another one: where another fits cl
 sentence does not state it elsewhere, the value stands in its place.
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 
+from poa_ai.validation.attested import OF
+from poa_ai.validation.denials import NO
 from poa_ai.validation.factsheet import FactSheet, Slot, key_of, likeness, neighbourhood, norm_of
 from poa_ai.validation.passages import Passage
-from poa_ai.validation.tokens import WORD
+from poa_ai.validation.tokens import WORD, Token
+from poa_ai.values import Kind
 
 _AROUND, _CLOSE = 0.35, 0.7
 """What a key elsewhere in the block counts, beside 1 for one in the sentence; in a short block."""
@@ -18,6 +23,7 @@ _SHORT = 45
 """Up to so many tokens a block is short."""
 NEAR, SECTION, PART = 0.7, 0.25, 0.1
 """What the neighbourhood, the section and the part count, beside 1 for the likeness of the sentence."""
+_IDS = (Kind.ASIN, Kind.INVOICE, Kind.ORDER_ID)
 _ANY = 0.6
 """The share of `SECTION` that counts where section or statement is not bound to one."""
 
@@ -37,6 +43,8 @@ class Bound:
         self.sheet = sheet
         self.passage = passage
         self.keys = [key_of(token) for token in passage.tokens]
+        self._counts = Counter(self.keys)
+        self._standings: dict[int, float] = {}
         self.values = sum(token.kind != WORD for token in passage.tokens)
         self._fits: dict[int, list[Fit]] = {}
         self._likest: list[int] | None = None
@@ -57,7 +65,7 @@ class Bound:
         """Cosine of passage and statement, the key of a token left out of both; from 0 to about 1."""
         found = self.sheet.entries[entry]
         shared = self._shared.get(entry, 0.0)
-        if without and without in found.keys and self.keys.count(without) == 1:
+        if without and without in found.keys and self._counts[without] == 1:
             shared -= self.sheet.rarity[without] ** 2
         return max(shared, 0.0) / (self._weight * found.weight)
 
@@ -88,22 +96,55 @@ class Bound:
             near = neighbourhood(self.passage.tokens, at, self.sheet.rarity)
             norm = norm_of(near)
             alike: dict[int, float] = {}
-            found = []
-            for slot in self.sheet.slots.get(token.kind, ()):
-                entry = slot.entry
-                if entry not in self._shared:
-                    continue
-                if entry not in alike:
-                    alike[entry] = self.alike(entry, own) + self._standing(entry)
-                found.append(Fit(slot, alike[entry] + NEAR * likeness(near, norm, slot)))
-            self._fits[at] = found
+            slots = self.sheet.slots.get(token.kind, ())
+            for entry in {slot.entry for slot in slots} & self._shared.keys():
+                alike[entry] = self.alike(entry, own) + self._standing(entry)
+            self._fits[at] = [
+                Fit(slot, alike[slot.entry] + NEAR * likeness(near, norm, slot))
+                for slot in slots
+                if slot.entry in alike
+            ]
         return self._fits[at]
+
+    def says_no(self) -> bool:
+        """Whether the sentence, or a statement likest to it, says no to something."""
+        told = (self.sheet.entries[entry].statement.text for entry in self.likest(3))
+        return any(NO.search(text) for text in (self.passage.text, *told))
+
+    def shares(self) -> list[tuple[Token, Token]]:
+        """The counts that the sentence gives with their base: "14 of the 36"."""
+        text, start = self.passage.text, self.passage.span.start
+        return [
+            (one, two)
+            for one, two in pairwise(self.passage.tokens)
+            if one.kind == two.kind == Kind.NUMBER
+            and OF.fullmatch(text, one.span.end - start, two.span.start - start) is not None
+        ]
+
+    def is_tied(self, at: int, rival: Slot) -> bool:
+        """Whether an id right beside the token stands in one statement with its value, not with the rival's.
+
+        "B0EXAMPLE1 (0.7 mm)" is right where a fact gives this product 0.7 mm.
+        """
+        own = self.keys[at]
+        for place in (at - 1, at + 1):
+            if 0 <= place < len(self.keys) and self.passage.tokens[place].kind in _IDS:
+                both = set(self.sheet.holding.get(own, ())) & set(
+                    self.sheet.holding.get(self.keys[place], ())
+                )
+                if both and self.keys[place] not in self.sheet.entries[rival.entry].keys:
+                    return True
+        return False
 
     def _standing(self, entry: int) -> float:
         """What a statement counts for belonging to the section and the part of the passage."""
-        statement = self.sheet.entries[entry].statement
-        section, part = self.passage.section, self.passage.part
-        score = PART if part is None or statement.part is None or statement.part == part else 0.0
-        if section is not None and section in statement.sections:
-            return score + SECTION
-        return score + SECTION * _ANY if section is None or not statement.sections else score
+        if entry not in self._standings:
+            statement = self.sheet.entries[entry].statement
+            section, part = self.passage.section, self.passage.part
+            score = PART if part is None or statement.part is None or statement.part == part else 0.0
+            if section is not None and section in statement.sections:
+                score += SECTION
+            elif section is None or not statement.sections:
+                score += SECTION * _ANY
+            self._standings[entry] = score
+        return self._standings[entry]

@@ -28,6 +28,12 @@ _TARGETED = re.compile(
 )
 """A comparison that belongs to the target itself: "the target is above 1%"."""
 _DENIED = re.compile(r"\b(?:no|none|not|never|nobody|nothing|neither|without)\b[^.;]{0,60}$", re.IGNORECASE)
+_WITHIN = re.compile(r"\b(?:within|inside|no later than|by|until)\s(?:the\s)?$", re.IGNORECASE)
+"""A fact that sets a limit in these words says "at most"."""
+_UNDER = re.compile(
+    r"\s(?:\w+\s)?(?:invoices?|contracts?|agreements?|licen[cs]es?|titles?|names?|brands?|accounts?|headings?)\b",
+    re.IGNORECASE,
+)
 _UPPER = re.compile(
     r"\b(?:limit\w*|target|maximum|cap\w*|threshold|required?|longest|largest|highest|most|latest)\b", re.I
 )
@@ -78,6 +84,12 @@ def _bears_out(sheet: FactSheet, fit: Fit, stated: str, *, targeted: bool) -> bo
         return True  # "above the target of 4 %" says where the rate stood
     if (stated in ("le", "lt") and _UPPER.search(text)) or (stated == "ge" and _LOWER.search(text)):
         return True
+    if stated == "le" and any(
+        _WITHIN.search(text, max(0, token.span.start - _REACH), token.span.start)
+        for token in entry.tokens
+        if token.kind == fit.slot.kind and token.key == fit.slot.key
+    ):
+        return True
     compared = {
         _stated(text, token.span.start, token.span.end)
         for token in entry.tokens
@@ -102,6 +114,10 @@ def _is_other(text: str, place: int, token: Token) -> bool:
     before = text[max(0, place - _REACH) : place].lower()
     if token.kind == Kind.DURATION:
         return before.endswith(("over ", "over the "))
+    if token.kind == Kind.NUMBER and before.endswith(("under ", "under the ", "under these ")):
+        listed = _UNDER.match(text, place + token.span.end - token.span.start)
+        if listed is not None:
+            return True
     return re.search(r"(?:\d|\)|invoice|order|contract|receipt|note)\s(?:over|under)\s$", before) is not None
 
 

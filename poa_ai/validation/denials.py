@@ -5,23 +5,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from poa_ai.findings import Span
-from poa_ai.validation.tokens import WORD, Token
+from poa_ai.validation.tokens import BREAK, WORD, Token
 from poa_ai.values import Kind
 
 NO = re.compile(
-    r"\b(?:not|no|none|never|nobody|nothing|neither|nor|without|cannot|unable)\b|n['’]t\b", re.IGNORECASE
+    r"\b(?:not|no|none|never|nobody|nothing|neither|nor|without|cannot|unable|lack(?:s|ed|ing)?)\b|n['’]t\b",
+    re.IGNORECASE,
 )
 """A word that says no."""
 
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """One "no". `core` are the keys of the words behind it in its clause, `keys` those before it as well."""
+    """One "no". `core` are the keys of the words behind it in its clause, `keys` those before it as well.
+
+    `back` where nothing stands behind it, and its words are those before it: "eight had none".
+    """
 
     core: frozenset[str]
     keys: frozenset[str]
     clause: int
     span: Span
+    back: bool = False
 
 
 def read_denials(text: str, tokens: Sequence[Token], start: int = 0) -> list[Denial]:
@@ -30,7 +35,13 @@ def read_denials(text: str, tokens: Sequence[Token], start: int = 0) -> list[Den
     for match in NO.finditer(text):
         at = match.end() + start
         after = [token for token in tokens if token.span.start >= at]
-        if not after:
+        if not after or BREAK.search(text, match.end(), after[0].span.start - start):
+            before = [token for token in tokens if token.span.end <= match.start() + start]
+            said = frozenset(_key(t) for t in before if before[-1].clause == t.clause)
+            if said:
+                found.append(
+                    Denial(said, said, before[-1].clause, Span(match.start() + start, at), back=True)
+                )
             continue
         clause = after[0].clause
         words = [token for token in tokens if token.clause == clause and token.kind in (WORD, Kind.NUMBER)]

@@ -22,6 +22,8 @@ _TOLD = 4
 """So many statements, the likest, are taken as what a sentence tells."""
 _SHORT = 4
 """A sentence of up to so many words may tell the denial of a single one."""
+_LITTLE, _ALIKE = 2, 0.2
+"""A denial of so few words is only told by a sentence that is so much like its statement."""
 _TELLS, _TELLS_FAR = 0.62, 0.8
 """The share of a denied clause that a sentence must hold to speak of the same; of a less like statement."""
 _CLAIMS = 0.8
@@ -48,6 +50,8 @@ def _lost(sheet: FactSheet, bound: Bound, own: Sequence[Denial]) -> tuple[Statem
         statement = sheet.entries[place].statement
         near = place in likest
         if not _same_part(bound, statement) or not _tells(sheet, bound, denial, near=near):
+            continue
+        if 1 < len(denial.core) <= _LITTLE and bound.alike(place) < _ALIKE:
             continue
         if _said_otherwise(sheet, bound, denial, own):
             continue
@@ -77,7 +81,7 @@ def _said_otherwise(sheet: FactSheet, bound: Bound, denial: Denial, own: Sequenc
     clauses = {
         token.clause for token, key in zip(passage.tokens, bound.keys, strict=True) if key in denial.keys
     }
-    if any(clauses & set(range(other.clause - 1, other.clause + 2)) for other in own):
+    if any(clauses & set(range(other.clause - (3 if other.back else 1), other.clause + 2)) for other in own):
         return True
     if _HINTED.search(passage.text) and sheet.share(frozenset(bound.keys), denial.keys) < 0.9:
         return True
@@ -107,7 +111,12 @@ def _added(sheet: FactSheet, bound: Bound, denials: Sequence[Denial]) -> tuple[S
     counts = any(token.kind == "number" for token in bound.passage.tokens)
     for denial in denials:
         start = denial.span.start - bound.passage.span.start
-        if len(denial.core) < 2 or counts or _MORE.search(bound.passage.text, start, start + 40):
+        if (
+            denial.back
+            or len(denial.core) < 2
+            or counts
+            or _MORE.search(bound.passage.text, start, start + 40)
+        ):
             continue
         for entry in told:
             if sheet.share(entry.keys, denial.core) >= _CLAIMS:

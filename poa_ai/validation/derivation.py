@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from poa_ai.quantities import duration_text
-from poa_ai.validation.tokens import WORD, Token
+from poa_ai.validation.tokens import WORD, Token, word_key
 from poa_ai.values import Kind
 
 _OPERANDS = 40
@@ -57,6 +58,7 @@ def _of(kind: Kind, operands: Sequence[Token]) -> list[tuple[str, Fraction]]:
     return [(text, number) for number, text in found.items()][:_OPERANDS]
 
 
+@lru_cache(maxsize=4096)
 def exact(key: str) -> Fraction | None:
     """The number that a key begins or ends with; None where it holds none, or one of absurd length."""
     for word in key.split():
@@ -94,7 +96,8 @@ def _by_thing(operands: Sequence[Token]) -> dict[str, list[Token]]:
     for token, behind in pairwise(operands):
         if token.kind == Kind.NUMBER and behind.kind == WORD:
             found.setdefault(behind.key, []).append(token)
-    return found
+    others = found.pop(word_key("others"), [])  # "3 photos ... with 11 others"
+    return {thing: [*counted, *others] for thing, counted in found.items()}
 
 
 def _measures(token: Token, stated: str, operands: Sequence[Token]) -> Iterator[str]:

@@ -47,7 +47,7 @@ def _exchanged(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
         second = tokens[two]
         if first.kind == WORD or second.kind != first.kind or second.key == first.key:
             continue
-        if first.kind in (EXHIBIT, NAME) or not _exchangeable(first, second):
+        if first.kind in (EXHIBIT, NAME):
             continue
         mine, theirs = _best(bound, one), _best(bound, two)
         if not {first.key, second.key} <= mine.keys() & theirs.keys():
@@ -57,15 +57,20 @@ def _exchanged(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
             mine[second.key].score + theirs[first.key].score,
         )
         within = mine[second.key].slot.entry == theirs[first.key].slot.entry
+        if not _exchangeable(first, second, within=within):
+            continue
         needed = _EXCHANGED_WITHIN if within else _EXCHANGED_BY.get(first.kind, _EXCHANGED)
+        if bound.is_tied(one, mine[second.key].slot) or bound.is_tied(two, theirs[first.key].slot):
+            continue
         if there > here + needed:
             yield in_place_of(sheet, bound, one, mine[second.key])
 
 
-def _exchangeable(one: Token, two: Token) -> bool:
+def _exchangeable(one: Token, two: Token, *, within: bool) -> bool:
     if one.kind != Kind.NUMBER:
         return True
-    return sort_of(one.kind, one.key) == sort_of(two.kind, two.key) and not {one.key, two.key} & {"1", "2"}
+    small = {one.key, two.key} & ({"1"} if within else {"1", "2"})
+    return sort_of(one.kind, one.key) == sort_of(two.kind, two.key) and not small
 
 
 def _best(bound: Bound, at: int) -> dict[str, Fit]:

@@ -75,6 +75,7 @@ class FactSheet:
     words: frozenset[str]
     denials: tuple[tuple[int, Denial], ...]
     sorts: Mapping[str, str]
+    titles: Mapping[tuple[str, str], frozenset[str]]
 
     @classmethod
     def of(
@@ -87,7 +88,7 @@ class FactSheet:
 
         The words of `vocabulary` need no fact.
         """
-        known = {name for name, sort in names.items() if sort != "cadence"}
+        known = {name.rstrip(".") for name, sort in names.items() if sort != "cadence"}
         known |= {
             name for s in statements if s.id not in ("products", "seller") for name in _names_in(s.text)
         }
@@ -118,13 +119,15 @@ class FactSheet:
             {key: tuple(found) for key, found in holding.items()},
             rarity,
             finder,
-            _words((*vocabulary, *(statement.text for statement in statements))),
+            keys_of_words((*vocabulary, *(statement.text for statement in statements))),
             tuple(
                 (place, denial)
                 for place, entry in enumerate(entries)
                 for denial in read_denials(entry.statement.text, entry.tokens)
+                if not denial.back
             ),
-            {" ".join(name.casefold().split()): sort for name, sort in names.items()},
+            {" ".join(name.rstrip(".").casefold().split()): sort for name, sort in names.items()},
+            _within_titles(entries),
         )
 
     def read(self, text: str) -> tuple[Token, ...]:
@@ -140,6 +143,8 @@ class FactSheet:
             return token
         # A day without its year is the day of that year; a month is not one of its days.
         known = tuple(key for key in known if token.kind != Kind.DATE or len(key) == 10)
+        if "|" in token.key and len(known) > 1:
+            return token  # either day may be meant
         fine = token.kind != Kind.DATE or len(token.key) in (7, 21) or len(token.key) == 10
         return Token(token.kind, known[0], token.span, token.clause) if known and fine else token
 
@@ -158,6 +163,17 @@ class FactSheet:
         rare = log(1 + len(self.entries))
         whole = sum(self.rarity.get(key, rare) for key in wanted)
         return sum(self.rarity.get(key, rare) for key in wanted & keys) / whole if whole else 0.0
+
+
+def _within_titles(entries: Sequence[Entry]) -> dict[tuple[str, str], frozenset[str]]:
+    """The keys that stand between two neighbours in the statement of a product."""
+    found: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
+    for entry in entries:
+        if entry.statement.id == "products":
+            keys = [key_of(token) for token in entry.tokens]
+            for before, key, behind in zip(keys, keys[1:], keys[2:], strict=False):
+                found[before, behind] |= {key}
+    return dict(found)
 
 
 def key_of(token: Token) -> str:
@@ -187,7 +203,7 @@ def likeness(one: Mapping[str, float], norm: float, other: Slot) -> float:
     return shared / (norm * other.norm) if shared else 0.0
 
 
-def _words(texts: Iterable[str]) -> frozenset[str]:
+def keys_of_words(texts: Iterable[str]) -> frozenset[str]:
     """The keys of all words, those in hyphened words and behind a prefix included."""
     words = {word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower())}
     words |= {

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from poa_ai.errors import DataFileError
 from poa_ai.findings import Finding, Severity
@@ -16,6 +17,7 @@ from poa_ai.validation.stemming import stem
 from poa_ai.validation.tokens import WORD, Token, word_key
 from poa_ai.validation.wording import load_neutral_words
 
+_FEW = 8
 _CLAIMS = ("document", "actor", "tool")
 _PREFIXES = ("un", "re", "non", "mis", "in", "dis", "over", "under", "out")
 
@@ -54,7 +56,9 @@ def check_invention(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
     ]
     covered = _covered(sheet, bound)
     few = 0.4 if len(unknown) >= 2 else 0.2 if not bound.values else 0.0
-    sure = bool(claiming) or len(unknown) >= 3 or (covered < few and len(bound.keys) > 2)
+    places = [bound.passage.tokens.index(token) for token in unknown[:_FEW]]
+    run = any(two - one == 1 for one, two in pairwise(places))
+    sure = bool(claiming) or run or len(unknown) >= 3 or (covered < few and len(bound.keys) > 2)
     words = ", ".join(
         f'"{word}"' for word in dict.fromkeys(bound.passage.said(t).lower()[:40] for t in unknown[:8])
     )
@@ -71,12 +75,19 @@ def check_invention(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
 
 def content(bound: Bound) -> list[Token]:
     """The words of a sentence that are not on the list of neutral words."""
-    neutral = load_neutral_words()
     return [
         token
         for token in bound.passage.tokens
-        if token.kind == WORD and not neutral.hold(re.split(r"n?['’]", bound.passage.said(token).lower())[0])
+        if token.kind == WORD and not _is_neutral(bound.passage.said(token))
     ]
+
+
+@lru_cache(maxsize=8192)
+def _is_neutral(said: str) -> bool:
+    return load_neutral_words().hold(_APOSTROPHE.split(said.lower())[0])
+
+
+_APOSTROPHE = re.compile(r"n?['’]")
 
 
 def _is_known(sheet: FactSheet, said: str, token: Token) -> bool:

@@ -12,19 +12,33 @@ from poa_ai.validation.factsheet import FactSheet
 from poa_ai.validation.invention import check_invention
 from poa_ai.validation.naming import check_names
 from poa_ai.validation.passages import Passage, Place, read_passages
-from poa_ai.validation.placing import check_values
+from poa_ai.validation.placing import check_held, check_values
 from poa_ai.validation.rows import check_row
+from poa_ai.validation.tokens import WORD
 from poa_ai.validation.totals import check_totals
 
 _PROSE = (check_values, check_order, check_names, check_comparisons, check_totals, check_denials)
+
+
+_SENTENCES, _VALUES = 1500, 600
+"""So many sentences and values of a letter are held against the facts in full, which is some thirty pages.
+
+Of what stands behind them each value must still be held by some fact; its place is not judged. A bound
+on hostile input.
+"""
 
 
 def ground_letter(
     letter: Letter, sheet: FactSheet, places: Sequence[Place], left_out: Sequence[Span] = ()
 ) -> Iterator[Finding]:
     """All grounding findings on a letter; blocks whose spans are left out are not read."""
-    for passage in read_passages(letter, sheet, places, left_out):
-        yield from _of_passage(sheet, passage)
+    values = 0
+    for sentences, passage in enumerate(read_passages(letter, sheet, places, left_out)):
+        if sentences < _SENTENCES and values < _VALUES:
+            yield from _of_passage(sheet, passage)
+        elif passage.kind == "prose":
+            yield from check_held(sheet, passage)
+        values += sum(token.kind != WORD for token in passage.tokens)
 
 
 def _of_passage(sheet: FactSheet, passage: Passage) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from poa_ai.findings import Finding, Severity, Span
 from poa_ai.validation.binding import Bound
 from poa_ai.validation.factsheet import FactSheet
 from poa_ai.validation.grounding import SOURCE
-from poa_ai.validation.invention import unknown_words
+from poa_ai.validation.invention import content, unknown_words
 
 _OPENS = re.compile(r"(?:^|[:;.|*_(\[•-]|\d[.)])\s*[\"'“‘*_(]{0,4}$")
 _LONGEST = 80
@@ -16,6 +16,7 @@ _LONGEST = 80
 def check_names(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
     """One error for each run of capitalised words that no fact holds; the first of a sentence may be any."""
     passage = bound.passage
+    yield from _other_product(sheet, bound)
     runs: list[Span] = []
     for token in unknown_words(sheet, bound):
         word = passage.said(token)
@@ -33,6 +34,20 @@ def check_names(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
         hint = "Name only what the facts name, or add it to the facts."
         message = f'No fact names "{name[:_LONGEST]}".'
         yield Finding("grounding.name", Severity.ERROR, message, hint, SOURCE, span, name)
+
+
+def _other_product(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
+    """A word in the midst of a product's title that is not the title's: "Fellside 4 dome tent"."""
+    tokens = bound.passage.tokens
+    meant = content(bound)
+    keys = tuple(zip(bound.keys, bound.keys[1:], bound.keys[2:], strict=False))
+    for at, (before, key, behind) in enumerate(keys, 1):
+        titles = sheet.titles.get((before, behind))
+        if titles and key not in titles and tokens[at] in meant:
+            said = bound.passage.said(tokens[at])
+            message = f'No product of the facts is called so with "{said[:_LONGEST]}".'
+            hint = "Call the product what the facts call it."
+            yield Finding("grounding.name", Severity.ERROR, message, hint, SOURCE, tokens[at].span, said)
 
 
 def _runs_on(text: str, end: int, word: str) -> bool:

@@ -26,15 +26,20 @@ _LIST_MARK = re.compile(
     re.IGNORECASE,
 )
 
-_FIRST_ID = re.compile(r"[\s(\[*_-]*(?:exhibits?\s)?E?\d{1,4}\b", re.IGNORECASE)
+_FIRST_ID = re.compile(
+    r"[\s(\[*_-]*(?:(?:exhibits?|exh\.?|annex|attachment|encl(?:osure|\.)?)\s)?E?\d{1,4}\b", re.IGNORECASE
+)
 _ROW_ID = re.compile(
-    r"(?:(?<=^)|(?<=[;.,(\[*|\n])|(?<=[;.,]\s)|(?<=[-\u2013\u2014]\s)|(?<=and\s))(?:exhibit\s)?E\d{1,4}\b",
+    r"(?:(?<=^)|(?<=[;.,(\[*|\n])|(?<=[;.,]\s)|(?<=[-\u2013\u2014]\s)|(?<=and\s))"
+    r"(?:(?:exhibit\s)?E\d{1,4}|(?:exhibit|exh\.?|annex|attachment|encl(?:osure|\.)?)\s\d{1,3})\b",
     re.IGNORECASE,
 )
 _AFTER_ID = re.compile(r"\bE\d{1,4}\b[)\]*.;,]*", re.IGNORECASE)
 
 _BESIDE, _AROUND, _LONGEST = 8, 400, 2000
 """So many sentences before and behind one, and tokens of them, are beside it; so many characters are one."""
+_STATED = 400
+"""So many values of a section are remembered as told elsewhere in it; a bound on hostile input."""
 _COUNTING = (SECTION_REFERENCE, _MARKER, _LIST_MARK)
 
 Place = tuple[SectionText, Span, str | None]
@@ -72,10 +77,11 @@ def read_passages(
     passages = list(_passages(letter, sheet, places, left_out))
     stated: dict[str | None, Counter[str]] = {}
     for passage in passages:
-        if passage.kind == "prose":
-            stated.setdefault(passage.section, Counter()).update(_values_of(passage))
+        here = stated.setdefault(passage.section, Counter())
+        if passage.kind == "prose" and len(here) < _STATED:
+            here.update(_values_of(passage))
     for passage in passages:
-        here, own = stated.get(passage.section, Counter()), _values_of(passage)
+        here, own = stated[passage.section], _values_of(passage)
         rest = frozenset(key for key, count in here.items() if count > (key in own))
         yield replace(passage, elsewhere=rest)
 
@@ -90,27 +96,38 @@ def _passages(
     evidence = {block.span for block in letter.evidence}
     header = {block.span for block in letter.header}
     standing = _standing(places)
-    blocks = [block for block in letter.blocks if block.span not in left_out and block.kind != "rule"]
+    known = sorted(standing)
+    unread = frozenset(left_out)
+    blocks = [block for block in letter.blocks if block.span not in unread and block.kind != "rule"]
     text = _plain(letter.text, blocks)
     tokens = sheet.read(text)
     starts = [token.span.start for token in tokens]
     for block in blocks:
         kind = "heading" if block.kind == "heading" else "prose"
         kind = "evidence" if block.span in evidence else "header" if block.span in header else kind
-        section, part = standing.get(block.span) or next(
-            (where for span, where in standing.items() if span.overlaps(block.span)), (None, None)
-        )
+        section, part = standing.get(block.span) or _where(block.span, known, standing)
         inside = text[block.span.start : block.span.end]
         spans = _rows(inside) if kind == "evidence" else split_sentences(inside)
         spans = [Span(block.span.start + span.start, block.span.start + span.end) for span in spans]
         spans = [cut for span in spans for cut in _bounded(span)]
         rows = [tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)] for span in spans]
         for at, (span, row) in enumerate(zip(spans, rows, strict=True)):
+            if not row:
+                continue  # nothing that facts could speak of
             first, last = max(0, at - _BESIDE), min(len(rows), at + _BESIDE + 1)
             around = tuple(token for other in (*rows[first:at], *rows[at + 1 : last]) for token in other)
             around = around[:_AROUND]
             beside = text[spans[first].start : span.start] + text[span.end : spans[last - 1].end]
             yield Passage(text[span.start : span.end], span, row, around, beside, section, part, kind)
+
+
+def _where(
+    span: Span, known: Sequence[Span], standing: dict[Span, tuple[str | None, str | None]]
+) -> tuple[str | None, str | None]:
+    """Section and part of the first of the known spans, in order, that overlaps the span."""
+    at = bisect_left(known, span)
+    near = known[max(0, at - 1) : at + 1]
+    return next((standing[other] for other in near if other.overlaps(span)), (None, None))
 
 
 def _bounded(span: Span) -> Iterator[Span]:

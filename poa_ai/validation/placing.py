@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from poa_ai.findings import Finding, Severity
 from poa_ai.validation.binding import Bound, Fit
-from poa_ai.validation.derivation import Arithmetic, derive
+from poa_ai.validation.derivation import Arithmetic, derive, exact
 from poa_ai.validation.factsheet import FactSheet, Slot
 from poa_ai.validation.grounding import NAMES, SOURCE
+from poa_ai.validation.passages import Passage
 from poa_ai.validation.sorts import sort_of
 from poa_ai.validation.tokens import EXHIBIT, NAME, WORD, Token
 from poa_ai.validation.verdicts import in_place_of, says
@@ -25,6 +26,9 @@ _DERIVED = 0.75
 """What a value that follows by arithmetic counts as the fit of its own slot."""
 _TOLD = 5
 """So many statements, the likest, are taken as what a sentence tells."""
+_COMMON = frozenset(("one", "amazon", "one day"))
+_COMPARED = 12
+"""So many values of a sentence are combined with one."""
 _FEW = frozenset("one two three".split())
 _APART = re.compile(
     r"\s(?:later|earlier|after|before|beforehand|previously|ago|from|since|in\sall|long|apart)\b"
@@ -37,6 +41,11 @@ _REST = re.compile(
     r"|further|thinner|thicker|shorter|longer|cheaper|neither|un\w{4,})\b",
     re.IGNORECASE,
 )
+_THE = re.compile(r"\b(?:the|these|those|our|its|other)\s$", re.IGNORECASE)
+_WEEK = re.compile(r"\bmon(?:day|\.)?s?\s?(?:to|through|until|-|–)\s?fri(?:day|\b)", re.IGNORECASE)
+_COLON = re.compile(r"^[^.;]*[:(]")
+_LISTED, _SOON = frozenset("2 3 4 5 6 7 8 9 10 11 12".split()), 4
+"""Counts of what a sentence may list behind them, the first of it within so many tokens."""
 _TIMES = re.compile(r"\s(?:times|things|reasons|points|causes|steps|thirds|parts)\b")
 
 
@@ -47,11 +56,44 @@ def check_values(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
             yield from _check(sheet, bound, at)
 
 
+def check_held(sheet: FactSheet, passage: Passage) -> Iterator[Finding]:
+    """An error for each value that no fact holds, wherever it may stand; nothing is derived."""
+    for token in passage.tokens:
+        said = passage.said(token)
+        if token.kind not in (WORD, EXHIBIT) and said.lower() not in _COMMON and not sheet.held(token, said):
+            yield _unknown(token, said, None)
+
+
 def _needs_no_fact(bound: Bound, token: Token) -> bool:
     said = bound.passage.said(token).lower()
-    return said in ("one", "amazon", "one day") or (
-        token.kind == Kind.NUMBER and bool(_TIMES.match(_behind(bound, token)))
-    )
+    if said in _COMMON:
+        return True
+    if token.kind != Kind.NUMBER:
+        return False
+    if bound.passage.said(token) in _FEW and _THE.search(_ahead(bound, token)):
+        return True  # "the two stocks": which ones, not how many
+    if said == "zero" and bound.says_no():
+        return True
+    if token.key == "5" and _WEEK.search(bound.passage.text):
+        return True
+    return bool(_TIMES.match(_behind(bound, token))) or _lists(bound, token)
+
+
+def _lists(bound: Bound, token: Token) -> bool:
+    """Whether so many ids or dates follow at once: "three invoices: ..."."""
+    if token.key not in _LISTED:
+        return False
+    behind = [t for t in bound.passage.tokens if t.span.start > token.span.start]
+    for kind in (Kind.DATE, Kind.INVOICE, Kind.ASIN, Kind.ORDER_ID, NAME):
+        listed = [place for place, t in enumerate(behind) if t.kind == kind]
+        if len(listed) == int(token.key) and listed[0] < _SOON:
+            return _COLON.search(_behind(bound, token)) is not None
+    return False
+
+
+def _ahead(bound: Bound, token: Token) -> str:
+    start = token.span.start - bound.passage.span.start
+    return bound.passage.text[max(0, start - 12) : start]
 
 
 def _behind(bound: Bound, token: Token) -> str:
@@ -69,7 +111,11 @@ def _check(sheet: FactSheet, bound: Bound, at: int) -> Iterator[Finding]:
     if token.kind == Kind.DURATION and not own and re.match(r"\s(?:a|per)\s", _behind(bound, token)):
         return  # "three days a week": how many, not how long
     twice = bound.keys.count(bound.keys[at]) > 1
-    derived = 0.0 if own and twice else _follows(sheet, bound, at, own)
+    if own and rival is not None and bound.is_tied(at, rival.slot):
+        return
+    if own and gain < _SURELY and _borne_out(bound, at):
+        return
+    derived = 0.0 if own and twice else _follows(sheet, bound, at, own, rival)
     if derived and (rival is None or min(rival.score - _DERIVED, gain) < derived):
         return
     if rival is not None and (own or derived):
@@ -78,23 +124,45 @@ def _check(sheet: FactSheet, bound: Bound, at: int) -> Iterator[Finding]:
         yield _unheld(bound, at, sheet)
 
 
-def _follows(sheet: FactSheet, bound: Bound, at: int, own: Sequence[str]) -> float:
+def _follows(sheet: FactSheet, bound: Bound, at: int, own: Sequence[str], rival: Fit | None) -> float:
     """By how much another slot must fit better than a value that arithmetic gives; 0 where it gives none.
 
     What follows from values that stand near is surer than what follows from the facts alone.
     """
     token, said = bound.passage.tokens[at], bound.passage.said(bound.passage.tokens[at])
     here = [other for place, other in enumerate(bound.passage.tokens) if place != at]
+    if token.kind == Kind.DATE and not any(other.kind == Kind.DURATION for other in here):
+        return 0.0  # a day is reckoned from a window that the sentence names
     text = bound.passage.text
     allowed = Arithmetic(bool(_SUM.search(text)), bool(_REST.search(text)))
-    if derive(token, said, [*here, *bound.passage.around], replace(allowed, subtracts=True)):
-        return _SURELY if own else _NEARLY_ALWAYS
+    around = bound.passage.around
+    if token.kind == Kind.DATE:
+        around = tuple(other for other in around if other.kind == Kind.DATE)
+    if derive(token, said, [*here, *around], replace(allowed, subtracts=True)):
+        told = own and not _REST.match(_behind(bound, token).lstrip())
+        return _SURELY if told else _NEARLY_ALWAYS
     if _told_apart(sheet, bound, token, said):
         return _SURELY
-    counted = token.kind == Kind.PERCENT and sum(_is_count(sheet, other) for other in here) > 1
-    if own or counted:
+    counted = token.kind == Kind.PERCENT and bool(bound.shares())
+    if own or counted or token.kind == Kind.SHARE:
         return 0.0
-    return _SURELY if derive(token, said, _operands(sheet, bound, here), allowed) else 0.0
+    following = derive(token, said, _operands(sheet, bound, here), allowed)
+    of_rival = rival is not None and rival.slot.key in following.partition(" = ")[0].split()
+    return 0.0 if not following else _NEARLY_ALWAYS if of_rival else _SURELY
+
+
+def _borne_out(bound: Bound, at: int) -> bool:
+    """Whether a percentage of the sentence is that of this number and another of it: "34.3 % of the 35"."""
+    tokens = bound.passage.tokens
+    if tokens[at].kind != Kind.NUMBER:
+        return False
+    numbers = [t for t in tokens if t.kind == Kind.NUMBER and t.key != tokens[at].key][:_COMPARED]
+    percents = [t for t in tokens if t.kind == Kind.PERCENT][:_COMPARED]
+    return any(
+        derive(percent, bound.passage.said(percent), [tokens[at], other])
+        for percent in percents
+        for other in numbers
+    )
 
 
 def _told_apart(sheet: FactSheet, bound: Bound, token: Token, said: str) -> bool:
@@ -147,7 +215,7 @@ def _rival(bound: Bound, at: int, own: Sequence[str]) -> tuple[Fit | None, float
             - _UNLIKE * (sort_of(token.kind, token.key) != sort_of(token.kind, fit.slot.key)),
         )
         for fit in fits
-        if _rivals(bound, at, own, fit)
+        if fit.score > best and _rivals(bound, at, own, fit)
     ]
     rival = max(rivals, key=lambda fit: fit.score, default=None)
     return rival, -1.0 if rival is None else rival.score - best
@@ -156,6 +224,8 @@ def _rival(bound: Bound, at: int, own: Sequence[str]) -> tuple[Fit | None, float
 def _rivals(bound: Bound, at: int, own: Sequence[str], fit: Fit) -> bool:
     """Whether the slot holds another value, of the same sort, that the block does not state elsewhere."""
     token, key = bound.passage.tokens[at], fit.slot.key
+    if key == "0" and bound.says_no():
+        return False
     if key in own or (key == "1" and token.kind == Kind.NUMBER) or _is_stated(bound, fit.slot):
         return False
     if token.kind == NAME:
@@ -187,9 +257,18 @@ def _unheld(bound: Bound, at: int, sheet: FactSheet) -> Finding:
     token = bound.passage.tokens[at]
     fits = bound.fits(at)
     near = max(fits, key=lambda fit: fit.score, default=None)
-    said = bound.passage.said(token)
+    hint = None if near is None else says(sheet, near.slot)
+    given = bound.shares() if token.kind == Kind.PERCENT else []
+    for count, base in given[:1]:
+        part, whole = exact(count.key), exact(base.key)
+        if part is not None and whole:
+            hint = f"{count.key} of {base.key} is {float(100 * part / whole):.2f}%. {hint or ''}".rstrip()
+    return _unknown(token, bound.passage.said(token), hint)
+
+
+def _unknown(token: Token, said: str, hint: str | None) -> Finding:
     name = NAMES.get(token.kind, token.kind)
-    hint = f"Add the {name} to the facts, or leave it out." if near is None else says(sheet, near.slot)
+    hint = hint or f"Add the {name} to the facts, or leave it out."
     return Finding(
         f"grounding.{token.kind}", Severity.ERROR, f'No fact holds the {name} "{said[:80]}".', hint, SOURCE,
         token.span, said,

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from poa_ai.findings import Finding, Severity, Span
 from poa_ai.validation.binding import Bound
 from poa_ai.validation.derivation import derive
-from poa_ai.validation.factsheet import Entry, FactSheet, key_of
+from poa_ai.validation.factsheet import Entry, FactSheet, key_of, keys_of_words
 from poa_ai.validation.grounding import SOURCE
 from poa_ai.validation.invention import content, load_claim_words, unknown_words
+from poa_ai.validation.stemming import stem
 from poa_ai.validation.tokens import EXHIBIT, NAME, WORD, Token
 from poa_ai.values import Kind
 
+_HARDLY = 0.2
+"""A line that holds so little of the title names another document."""
 _NAMED = 0.5
 """The share of an exhibit's title, by rarity, that a line must hold if it also says other words."""
 
@@ -65,6 +69,7 @@ def _called_otherwise(
     sheet: FactSheet, bound: Bound, own: Entry, proved: Sequence[Entry]
 ) -> Iterator[Finding]:
     here = frozenset().union(*(entry.keys for entry in (own, *proved)))
+    here |= keys_of_words(t.key for entry in (own, *proved) for t in entry.tokens if t.kind == NAME)
     if not any(token.kind == WORD for token in own.tokens):
         return
     cell = _document_cell(bound)
@@ -80,16 +85,24 @@ def _called_otherwise(
         for t in content(bound)
         if t in words and t.key not in here and t.key not in load_claim_words().plain
     ]
-    if sheet.share(frozenset(bound.keys), title) >= whole:
-        strange = [t for t in unknown_words(sheet, bound) if t in strange]
+    share = sheet.share(frozenset(bound.keys), title)
+    unknown = unknown_words(sheet, bound)
+    if share >= whole:
+        strange = [t for t in unknown if t in strange]
     if strange:
         said = bound.passage.said(strange[0])
-        yield _finding(
-            f'{own.statement.id} is called otherwise: "{said}" is not in its title.',
-            own,
-            strange[0].span,
-            said,
+        sure = (
+            whole == 1.0
+            or share < _HARDLY
+            or any(t in unknown or _claims(bound.passage.said(t)) for t in strange)
         )
+        message = f'{own.statement.id} is called otherwise: "{said}" is not in its title.'
+        severity = Severity.ERROR if sure else Severity.WARNING
+        yield replace(_finding(message, own, strange[0].span, said), severity=severity)
+
+
+def _claims(said: str) -> bool:
+    return stem(said.lower()) in load_claim_words().claiming
 
 
 def _document_cell(bound: Bound) -> Span:

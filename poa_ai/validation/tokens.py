@@ -10,8 +10,9 @@ from poa_ai.errors import DataFileError
 from poa_ai.findings import Span
 from poa_ai.quantities import read_cadences
 from poa_ai.tomlfile import read_toml
+from poa_ai.validation.exhibits import find_mentions
 from poa_ai.validation.stemming import root
-from poa_ai.values import Kind, extract_values, find_exhibits
+from poa_ai.values import Kind, extract_values
 
 CADENCE = "cadence"
 NAME = "name"
@@ -19,7 +20,7 @@ EXHIBIT = "exhibit"
 WORD = "word"
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_BREAK = re.compile(
+BREAK = re.compile(
     r"[.,;:()\[\]|!?\n–—]|\s-\s"
     r"|\b(?:and|but|while|whereas|which|where|who|because|so|when|if|after|before|until)\b",
     re.I,
@@ -30,7 +31,7 @@ _SMALL = frozenset(
     itself
     themselves be am is are was were been being have has had having do does did done can could may might must
     shall should will would of in on at to for with by as and or but nor so if than then there here also too
-    which who whom whose what when where while""".split()
+    which who whom whose what when where while exh exhs encl annex""".split()
 )
 
 
@@ -102,9 +103,8 @@ class Names:
 def read_tokens(text: str, names: Names) -> tuple[Token, ...]:
     """The tokens of a text in order. Values win over names, and names over words. Linear time."""
     taken: list[tuple[int, int, str, str]] = [
-        (span.start, span.end, EXHIBIT, id) for id, span in find_exhibits(text)
+        (named.span.start, named.span.end, EXHIBIT, named.id) for named in find_mentions(text)
     ]
-    taken += _plain_exhibits(text)
     named = [
         (name.start, name.end, " ".join(text[name.start : name.end].casefold().split()))
         for name in names.find(text)
@@ -134,11 +134,6 @@ def _with_years(tokens: list[Token]) -> tuple[Token, ...]:
 
 _RANGE = 8
 """So many characters may stand between the two dates of a range."""
-_PLAIN = re.compile(r"(?<![^\W_])E\d{1,4}(?![^\W_])")
-
-
-def _plain_exhibits(text: str) -> Iterator[tuple[int, int, str, str]]:
-    yield from ((*match.span(), EXHIBIT, match.group()) for match in _PLAIN.finditer(text))
 
 
 def _apart(taken: Sequence[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
@@ -163,7 +158,7 @@ def _words(text: str, taken: Sequence[tuple[int, int, str, str]]) -> Iterator[tu
 
 
 def _counted(text: str, entries: list[tuple[int, int, str, str]]) -> Iterator[Token]:
-    breaks = [match.start() for match in _BREAK.finditer(text)]
+    breaks = [match.start() for match in BREAK.finditer(text)]
     clause = 0
     for start, end, kind, key in sorted(entries):
         while clause < len(breaks) and breaks[clause] < start:

@@ -19,6 +19,8 @@ _TOTAL = re.compile(
 _ALL = re.compile(r"\b(?:all|every|each|entire|whole|always|both|any)\b", re.IGNORECASE)
 _MOST = re.compile(r"\b(?:most|many|several|some|majority)\b", re.IGNORECASE)
 _SUBJECT = re.compile(r"\s(?:of|were|was|had|have|has|are|is|went|came|got)\b", re.IGNORECASE)
+_THE = re.compile(r"(?<!\bof )(?<!\bOf )\bthe $", re.IGNORECASE)
+"""A fact that speaks of "the 7 titles" speaks of all of them."""
 _NEAR = 45  # characters
 _TOLD = 3
 """So many statements, the likest, are taken as what a sentence tells."""
@@ -85,9 +87,11 @@ def _says_all(entry: Entry, number: str) -> bool:
     """Whether the statement says "all 19", or gives the number with no smaller one beside it."""
     held = [token for token in entry.tokens if token.kind == Kind.NUMBER and token.key == number]
     text = entry.statement.text
-    return any(_ALL.search(text, max(0, token.span.start - 14), token.span.start) for token in held) or (
-        bool(held) and not _gives_part(entry, number) and entry.statement.part is not None
-    )
+    return any(
+        _ALL.search(text, max(0, token.span.start - 14), token.span.start)
+        or _THE.search(text, max(0, token.span.start - 12), token.span.start)
+        for token in held
+    ) or (bool(held) and not _gives_part(entry, number) and entry.statement.part is not None)
 
 
 def _gives_part(entry: Entry, base: str) -> bool:

@@ -83,8 +83,39 @@ def test_a_right_letter_in_other_words_has_no_error() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "others"),
+    [
+        ("claims (E1). Eight", "claims (Exh. 1). Eight"),
+        ("of $62 (E2)", "of $62 (see exhibit 2)"),
+        ("of $62 (E2)", "of $62 [Annex 2]"),
+        ("No drop\ntest was made", "Any drop\ntest was lacking"),
+        ("to all 64 buyers", "to the 64 buyers"),
+        ("- Two days later, on", "- On"),
+        ("From January 12, 2026", "As of 2026-01-12"),
+    ],
+)
+def test_other_words_for_the_same_pass(words: str, others: str) -> None:
+    assert LETTER.count(words) == 1
+    assert errors(LETTER.replace(words, others)) == []
+
+
+def test_behind_the_limit_a_value_must_still_be_held() -> None:
+    text = f"## 1. A\n\n### Root cause\n\n{'The 14 defects are told here. ' * 1600}We found 77 more.\n"
+    assert [finding.span and text[finding.span.start : finding.span.end] for finding in errors(text)][
+        -1
+    ] == "77"
+
+
+def test_the_hint_for_a_wrong_percentage_says_what_the_share_comes_to() -> None:
+    found = errors(LETTER.replace("Fourteen of our 982", "14 of our 982").replace("1.43 %", "1.34 %"))
+    assert any("14 of 982 is 1.43%" in finding.hint for finding in found)
+
+
+@pytest.mark.parametrize(
     ("right", "wrong", "rule"),
     [
+        ("of $62 (E2)", "of $62 (Exh. 1)", "misplaced"),
+        ("the Finchware glass bowl set", "the Finchware glass plate set", "name"),
         ("982 orders", "928 orders", "number"),
         ("Fourteen of our", "Nine of our", "misplaced"),
         ("1.43 %", "1.34 %", "percent"),

@@ -76,6 +76,10 @@ def test_forms_of_one_value_meet(kind: Kind, normal: str, texts: list[str]) -> N
         ("11111111111111111111111111111111", ["11111111111111111111111111111111"]),
         ("_41_ **58** 7orders", ["41", "58", "7"]),
         ("invoice 2026-118", ["2026", "118"]),
+        ("on 19, 22, 27 and 29 May 2026", ["2026-05-19", "2026-05-22", "2026-05-27", "2026-05-29"]),
+        ("In March and April 2026", ["--03", "2026-04"]),
+        ("it took 6 more days", ["6 day"]),
+        ("$5 and EUR 6, a third of 20", ["USD 5", "EUR 6", "1/3", "20"]),
     ],
 )
 def test_several_values(text: str, normals: list[str]) -> None:
