@@ -121,10 +121,12 @@ def _product_findings(letter: Letter, products: Sequence[AskedProduct]) -> Itera
             continue
         if product.names and 2 * len(product.names & words) >= len(product.names):
             continue
+        # One of its own words may speak of it without its ASIN; none surely does not.
+        silent = product.by_notice and not product.names & words
         where = "The notice names" if product.by_notice else "The facts of a root cause name"
         yield Finding(
             "structure.product-unanswered",
-            Severity.ERROR if product.by_notice else Severity.WARNING,
+            Severity.ERROR if silent else Severity.WARNING,
             f"{where} {product.asin}, and the letter does not speak of it.",
             "Say in the section of its root cause what was wrong with it, or that it is not affected.",
             SOURCE,

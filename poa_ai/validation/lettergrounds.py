@@ -13,11 +13,20 @@ from poa_ai.validation.invention import check_invention
 from poa_ai.validation.naming import check_names
 from poa_ai.validation.passages import Passage, Place, read_passages
 from poa_ai.validation.placing import check_held, check_values
+from poa_ai.validation.ratios import check_ratios
 from poa_ai.validation.rows import check_row
 from poa_ai.validation.tokens import WORD
 from poa_ai.validation.totals import check_totals
 
-_PROSE = (check_values, check_order, check_names, check_comparisons, check_totals, check_denials)
+_PROSE = (
+    check_values,
+    check_order,
+    check_names,
+    check_comparisons,
+    check_totals,
+    check_ratios,
+    check_denials,
+)
 
 
 _SENTENCES, _VALUES = 1500, 600
