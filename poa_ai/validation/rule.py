@@ -100,6 +100,9 @@ class RuleSet:
 
     rules: tuple[Rule, ...]
     tone: Tone | None = field(default=None, repr=False)
+    _narrowed: dict[tuple[str | None, str | None], "RuleSet"] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def tone_rules(self) -> dict[str, Rule]:
@@ -128,11 +131,12 @@ class RuleSet:
             replace(rule, severity=Severity.WARNING) if rule.tone and rule.category == "vague" else rule
             for rule in self.rules
         )
-        return replace(self, rules=rules, tone=replace(self.tone, sure=self.tone.certain))
+        tone = replace(self.tone, sure=self.tone.certain)
+        return replace(self, rules=rules, tone=tone, _narrowed={})
 
     def on_words(self) -> "RuleSet":
         """The same rules for words that are no sentence, which have no tone."""
-        return replace(self, tone=None)
+        return replace(self, tone=None, _narrowed={})
 
     @cached_property
     def strict_index(self) -> RuleIndex[Rule]:
@@ -143,14 +147,20 @@ class RuleSet:
     def select(self, names: Iterable[str]) -> "RuleSet":
         """Only the rules whose id or category is named; a name that no rule bears selects nothing."""
         wanted = frozenset(names)
-        return replace(self, rules=tuple(rule for rule in self.rules if rule.named_by(wanted)))
+        return replace(self, rules=tuple(rule for rule in self.rules if rule.named_by(wanted)), _narrowed={})
 
     def without(self, names: Iterable[str]) -> "RuleSet":
         """All rules but those whose id or category is named."""
         unwanted = frozenset(names)
-        return replace(self, rules=tuple(rule for rule in self.rules if not rule.named_by(unwanted)))
+        return replace(
+            self, rules=tuple(rule for rule in self.rules if not rule.named_by(unwanted)), _narrowed={}
+        )
 
     def for_section(self, issue: str | None, part: str | None) -> "RuleSet":
         """The rules that hold in a part of a section of an issue type."""
-        kept = tuple(rule for rule in self.rules if rule.applies(issue, part))
-        return self if len(kept) == len(self.rules) else replace(self, rules=kept)
+        narrowed = self._narrowed.get((issue, part))
+        if narrowed is None:
+            kept = tuple(rule for rule in self.rules if rule.applies(issue, part))
+            narrowed = self if len(kept) == len(self.rules) else replace(self, rules=kept, _narrowed={})
+            self._narrowed[issue, part] = narrowed
+        return narrowed

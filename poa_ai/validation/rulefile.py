@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -99,7 +98,7 @@ def add_rules(known: RuleSet, new: tuple[Rule, ...]) -> RuleSet:
         _check_replacement(rule, both)
     for rule in known.rules:
         _check_replacement(rule, new)
-    return replace(known, rules=both)
+    return RuleSet(both, known.tone)
 
 
 def _meet(one: Rule, other: Rule) -> bool:

@@ -81,4 +81,4 @@ class RuleIndex(Generic[Owner]):
 
 
 def _has_digit(key: str) -> bool:
-    return any(char.isdigit() for char in key)
+    return not key.rstrip().isalpha() and any(map(str.isdigit, key))
