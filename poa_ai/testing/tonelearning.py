@@ -35,8 +35,6 @@ _EPOCHS = 12
 _UNIT = 0.05
 _SMALLEST = 12
 
-Vector = dict[str, float]
-
 
 @dataclass(frozen=True, slots=True)
 class _Sample:

@@ -187,14 +187,6 @@ def _times(sheet: FactSheet, section: str | None) -> list[Token]:
     ]
 
 
-def _is_count(sheet: FactSheet, token: Token) -> bool:
-    """Whether a number counts something in the facts, and is not merely part of a product's title."""
-    return any(
-        slot.key == token.key and sheet.entries[slot.entry].statement.id != "products"
-        for slot in (sheet.slots.get(Kind.NUMBER, ()) if token.kind == Kind.NUMBER else ())
-    )
-
-
 def _operands(sheet: FactSheet, bound: Bound, here: Sequence[Token]) -> list[Token]:
     told = [token for entry in bound.likest(_TOLD) for token in sheet.entries[entry].tokens]
     return [*here, *bound.passage.around, *told]

@@ -21,7 +21,7 @@ from poa_ai.validation.rulefile import load_builtin_rules
 from poa_ai.validation.suppression import Allowed
 
 TEXT = "Plan \U0001f600\r\n\r\nWe beg you.\rOrders were late.\n"
-FOLDER = Path("/work")
+FOLDER = Path("/desk")
 BEG = Finding(
     "begging.pleading",
     Severity.ERROR,
@@ -171,7 +171,7 @@ def test_what_may_stand_is_a_suppression_of_sarif() -> None:
         ("letters/ä: 100%#?.md", "letters/%C3%A4%3A%20100%25%23%3F.md"),
         ("-", "stdin"),
         ("./x/../a.md", "a.md"),
-        ("/work/a.md", "a.md"),
+        ("/desk/a.md", "a.md"),
     ],
 )
 def test_sarif_has_relative_addresses(path: str, uri: str) -> None:
