@@ -60,8 +60,7 @@ def judge(sentences: Iterable[LabelledSentence], rules: RuleSet) -> tuple[Judged
     judged = []
     for sentence in sentences:
         findings = find_language(sentence.text, rules, protected_spans(sentence.text))
-        weighty = tuple(finding for finding in findings if finding.severity is not Severity.NOTE)
-        judged.append(Judged(sentence, weighty))
+        judged.append(Judged(sentence, tuple(one for one in findings if one.severity is not Severity.NOTE)))
     return tuple(judged)
 
 
@@ -83,7 +82,6 @@ def score(judged: Iterable[Judged], category: str | None = None) -> Score:
 
 def worst(judged: Iterable[Judged], tone: Tone, count: int = 5) -> tuple[list[Judged], list[Judged]]:
     """The misses that read most like facts, and the false alarms that do least; the worst first."""
-    judged = tuple(judged)
     ranked = sorted(judged, key=lambda one: tone.score(tone_words(one.sentence.text)))
     missed = [one for one in ranked if one.sentence.offends and not one.found]
     alarms = [one for one in reversed(ranked) if not one.sentence.offends and one.found]
