@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.readings import Reading, blanked, matches_at
 
 _NAMES = [
@@ -35,7 +36,7 @@ _LIST = r"(?P<list>(?:\d{1,2}(?:st|nd|rd|th)?,\s){1,12})"
 _FIRST = r"(?P<first>\d{1,2})(?:st|nd|rd|th)?"
 _TO = r"\s?(?:-|to|and|until|through)\s?"
 _START = r"(?<![\w/-])"
-_CANDIDATE = re.compile(r"\d+|[^\W\d_]+")
+_CANDIDATE = lazy_pattern(r"\d+|[^\W\d_]+")
 _OPENING = frozenset(
     (*(name[:3] for name in _NAMES), *"in since during of from until till by before after to through".split())
 ) | frozenset("year early late mid and end".split())
@@ -51,7 +52,7 @@ def day_text(day: date) -> str:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    return lazy_pattern(text, re.IGNORECASE)
 
 
 _ISO = _pattern(
@@ -70,8 +71,11 @@ _MONTH_YEAR = _pattern(_START + rf"{_MONTH}(?:\s|,\s|-|\sof\s){_YEAR}")
 _SLASHED = _pattern(
     r"(?<![\w/.-])(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4}|\d\d)(?!\w|[-/.]\d)"
 )
+_DOTTED = _pattern(
+    r"(?<![\w/.-])(?P<a>\d{1,2})\.(?P<b>\d{1,2})\.(?=\s?(?:-|to|and|until|through)\s?\d{1,2}\.\d{1,2}\.(?!\d\d?\.))"
+)
 _ISO_MONTH = _pattern(_START + r"(?P<y>(?:19|20)\d\d)-(?P<n>0[1-9]|1[0-2])(?!\w|[-/]\d)")
-_BARE_MONTH = re.compile(rf"(?<![\w/-])(?:{_FULL})(?![^\W_])|{_SAID}(?P<said>May|March)(?![^\W_])")
+_BARE_MONTH = lazy_pattern(rf"(?<![\w/-])(?:{_FULL})(?![^\W_])|{_SAID}(?P<said>May|March)(?![^\W_])")
 _BARE_YEAR = _pattern(rf"{_SAID}{_YEAR}(?![\w%]|[.,]\d)")
 
 
@@ -147,6 +151,10 @@ def _read_slashed(match: re.Match[str]) -> list[Reading]:
     return _dated(*match.span(), "|".join(sorted({us, elsewhere} - {""})))
 
 
+def _read_dotted(match: re.Match[str]) -> list[Reading]:
+    return _dated(*match.span(), _said(None, int(match["b"]), match["a"]))
+
+
 def _read_iso_month(match: re.Match[str]) -> list[Reading]:
     return _dated(*match.span(), _said(match["y"], int(match["n"])))
 
@@ -166,6 +174,7 @@ _FORMS = (
     (_MONTH_DAY, _read_month_day),
     (_MONTH_YEAR, _read_month_year),
     (_SLASHED, _read_slashed),
+    (_DOTTED, _read_dotted),
     (_ISO_MONTH, _read_iso_month),
     (_BARE_MONTH, _read_bare_month),
     (_BARE_YEAR, _read_bare_year),

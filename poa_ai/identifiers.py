@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterator
 
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.readings import Reading, reader
 
 _START = r"(?<![^\W_])"
 _END = r"(?![^\W_])"
 _DOMAINS = "com|net|org|info|biz|shop|store|io|eu|co|uk|de|fr|it|es|nl|ca|au|cn|jp|in|mx"
-_URL = re.compile(
+_URL = lazy_pattern(
     r"(?<![\w@.-])(?:https?://[^\s<>\0]++|www\.[^\s<>\0]++"
     rf"|(?:[a-z0-9-]++\.)+(?:{_DOMAINS})(?![\w-])(?:/[^\s<>\0]*+)?)",
     re.IGNORECASE,
 )
-_MARKETPLACE = re.compile(r"amazon(?:\.[a-z]{2,3}){1,2}")
+_MARKETPLACE = lazy_pattern(r"amazon(?:\.[a-z]{2,3}){1,2}")
 _SPACE = r"[ \u00a0]"
 
 

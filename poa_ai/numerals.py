@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from poa_ai.lazypattern import lazy_pattern
+
 _SMALL = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"
@@ -34,11 +36,14 @@ COUNT = rf"(?:{DIGITS}{_POWER}|(?<![^\W_]){WORDS})"
 """Pattern of a number in digits or words."""
 
 
-_CANDIDATE = re.compile(r"\.?\d+|[$€£]|[^\W\d_]+")
+_CANDIDATE = lazy_pattern(r"\.?\d+|[$€£]|[^\W\d_]+")
+_CLOSED = frozenset((".", ",", ";", ":", "!", "?", ""))
+"""No article stands before these, or at the end."""
 _FIRST = frozenset(
     (
-        *_SMALL, *_TENS, *"a an half third quarter fifth sixth eighth tenth us ca au c".split(),
-        *"thirds quarters fifths sixths eighths tenths usd eur gbp cad aud jpy mxn inr pln sek".split(),
+        *_SMALL, *_TENS, *"a an half third quarter fifth sixth seventh eighth ninth tenth twelfth".split(),
+        *"thirds quarters fifths sixths sevenths eighths ninths tenths twelfths us ca au c".split(),
+        *"usd eur gbp cad aud jpy mxn inr pln sek".split(),
         *"aed sar brl sgd try chf cny".split(),
     )
 )  # fmt: skip
@@ -50,7 +55,9 @@ def quantity_starts(text: str) -> list[int]:
     return [
         match.start()
         for match in _CANDIDATE.finditer(text)
-        if (word := match.group()) and (not word.isalpha() or word.lower() in _FIRST)
+        if (word := match.group())
+        and (not word.isalpha() or word.lower() in _FIRST)
+        and not (word in ("a", "an", "A", "An") and text[match.end() : match.end() + 1] in _CLOSED)
     ]
 
 

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.numerals import COUNT, DIGITS, canonical, quantity_starts
 from poa_ai.readings import reader
 
@@ -45,7 +46,10 @@ read_amounts = reader(
 )
 """Amounts of money: "USD 1234.50"; "¢ 0.15" for 15 cents of whatever currency."""
 
-_PERCENT = rf"(?:%|(?:per\s?cent|pct|percentage\spoints?){_END})"
+_PERCENT = (
+    rf"(?:%(?:[\s-]points?{_END})?|(?:per\s?cent(?:age)?[\s-]points?|per\s?cent|pct){_END}"
+    rf"|points?(?=\s(?:above|below|over|under|higher|lower|more|less|up|down|beyond){_END}))"
+)
 read_percents = reader(
     rf"{TIGHT}(?P<n>{COUNT})(?:[\s\u00a0-]?{_PERCENT}|{_TO}{DIGITS}{GAP}{_PERCENT}))",
     lambda match: canonical(match["n"]),
@@ -53,22 +57,30 @@ read_percents = reader(
 )
 """Percentages, the first of a range included: "1.43"."""
 
-_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
+_PARTS |= {"ninth": 9, "tenth": 10, "twelfth": 12}
 
 
-def _share(match: re.Match[str]) -> str:
+def _share(match: re.Match[str]) -> str | None:
     if match["one"]:
-        return f"{canonical(match['one'])}/{canonical(match['in'])}"
-    name, count = match["part"].lower(), (match["count"] or "a").lower()
+        base = canonical(match["in"] or match["in2"])
+        return f"{canonical(match['one'])}/{base}" if base.isdecimal() and int(base[:9]) else None
+    name, count = (
+        (match["part"] or match["part2"]).lower(),
+        (match["count"] or match["count2"] or "a").lower(),
+    )
     part = _PARTS.get(name) or _PARTS[name.rstrip("s")]
-    return f"{1 if count == 'a' else canonical(count)}/{part}"
+    return f"{1 if count in ('a', 'an') else canonical(count)}/{part}"
 
 
+_TENTHS = "thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|twelfths?"
 read_shares = reader(
-    r"(?<![^\W_])(?:(?:(?P<count>a|one|two|three|four|five|seven|nine)[\s-])?"
-    r"(?P<part>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\s(?=of\s(?!an?\s(?:hour|year)))"
-    rf"|(?P<one>one|two|three)\s(?:in|out\sof)\s(?:every\s)?"
-    rf"(?P<in>two|three|four|five|six|eight|ten|[2-9]|10){_END})",
+    r"(?<![^\W_])(?:(?:(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|eleven)[\s-])?"
+    rf"(?P<part>half|{_TENTHS}){_END}(?=\sof\s(?!an?\s(?:hour|day|week|month|year)|(?:19|20)\d\d|\0))"
+    rf"|(?<!once )(?<!twice )(?<!times )(?P<count2>an?|two|three|four|five|six|seven|eight|nine|eleven)[\s-]"
+    rf"(?P<part2>{_TENTHS})(?=\s?[,.;:)(]|\s(?:were|was|are|is|had|have|came|come){_END})"
+    rf"|(?P<one>{COUNT})\s(?:(?:in|out\sof|of)\severy\s(?P<in>{COUNT})"
+    rf"|(?:in|out\sof)\s(?P<in2>two|three|four|five|six|eight|ten|twenty|[2-9]|10|20){_END}))",
     _share,
     starts=quantity_starts,
 )
@@ -174,7 +186,7 @@ _MEASURES = {
     "cm": "cm|centimet(?:er|re)s?",
     "m": "m|met(?:er|re)s?",
     "km": "km|kilomet(?:er|re)s?",
-    "in": "inch(?:es)?|in(?=[.,;:)]|\\s(?:carton|box|wide|long|high|deep|thick))",
+    "in": "inch(?:es)?|in(?=\\s?[.,;:)(]|\\s(?:carton|box|wide|long|high|deep|thick))",
     "ft": "ft|foot|feet",
     "yd": "yards?",
     "mi": "miles?",
@@ -198,7 +210,7 @@ _MEASURES = {
     "gb": "gb|gigabytes?",
     "mb": "mb|megabytes?",
 }
-_FORMS = [(re.compile(words, re.IGNORECASE), name) for name, words in _MEASURES.items()]
+_FORMS = [(lazy_pattern(words, re.IGNORECASE), name) for name, words in _MEASURES.items()]
 
 
 def _measure(match: re.Match[str]) -> str:

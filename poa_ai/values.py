@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from poa_ai.dates import read_dates
 from poa_ai.findings import Span
@@ -15,6 +15,7 @@ from poa_ai.identifiers import (
     read_references,
     read_urls,
 )
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.numerals import DIGITS, WORDS, canonical, quantity_starts
 from poa_ai.quantities import (
     GAP,
@@ -46,8 +47,7 @@ class Kind(StrEnum):
     INVOICE = "invoice"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One stated value. `text` is what stands at `span`.
 
     `normal` by kind: percent, number "1.43" (a time of day "17:00"); date as in `poa_ai.dates`;
@@ -94,7 +94,7 @@ def _folded(text: str) -> str:
     return text if text.isascii() else _FOREIGN.sub(lambda match: _folded_character(match.group()), text)
 
 
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_FOREIGN = lazy_pattern(r"[^\x00-\x7f]")
 
 
 def _folded_character(character: str) -> str:
@@ -114,12 +114,12 @@ def _folded_character(character: str) -> str:
 
 _END = r"(?![^\W_])"
 _EXHIBITS = r"\(\s?(?:exhibits?\s)?E\d{1,6}(?:(?:,|;|\sand|\s&)\s?E\d{1,6}){0,40}\s?\)"
-_CITED = re.compile(_EXHIBITS, re.IGNORECASE)
+_CITED = lazy_pattern(_EXHIBITS, re.IGNORECASE)
 _read_exhibits = reader(rf"{_EXHIBITS}|\bexhibits?\sE?\d+(?!\w)", re.Match.group)
 _read_ordinals = reader(rf"(?<![^\W_])\d+(?:st|nd|rd|th){_END}", re.Match.group)
 
 _BEFORE_PRONOUN = ("no", "the", "this", "that", "any", "each", "every", "which", "another", "some", "only")
-_COUNTED = re.compile(
+_COUNTED = lazy_pattern(
     r"[\s\u00a0]+(?!(?:of|another|who|that|which|by|to|must|should|can|may|is|was|has|had|and|or|in|at|on|for|with"
     rf"|will|as|than|from){_END})[^\W\d_]",
     re.IGNORECASE,

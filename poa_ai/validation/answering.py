@@ -2,25 +2,24 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from poa_ai.findings import Finding, Severity, Span
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.letter import Letter
 from poa_ai.sentences import split_sentences
 from poa_ai.validation.exhibits import SOURCE, listed_exhibits
-from poa_ai.values import Kind, extract_values
 
-_TARGET = re.compile(
+_TARGET = lazy_pattern(
     r"(?:target|goal|aim|limit|threshold|requir\w+|allow\w*|maximum|minimum|standard|polic(?:y|ies)"
     r"|below|under|above|over|less|more|fewer|than|at (?:most|least)|up to|exceed\w*|within|reach\w*"
     r"|should|must|if|when|whenever|until|back|from|instead|not)(?!\w)|[<>≤≥]",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]{3,}")
+_WORD = lazy_pattern(r"[^\W_]{3,}")
 
 
-@dataclass(frozen=True, slots=True)
-class AskedProduct:
+class AskedProduct(NamedTuple):
     """A product that the letter must speak of; `names` are its words that no other product has.
 
     `by_notice` is False where only the seller's facts name it.
@@ -31,8 +30,7 @@ class AskedProduct:
     by_notice: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class AskedDocument:
+class AskedDocument(NamedTuple):
     """A document that the notice asks for: the request's id, what it is, and the exhibits that answer it."""
 
     id: str
@@ -40,8 +38,7 @@ class AskedDocument:
     exhibits: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A rate of the facts: its names in small letters, and value and target in percent, as "1.8" and "1"."""
 
     id: str
@@ -50,8 +47,7 @@ class Measured:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What the notice asks, and the rates that must not be mixed up with their targets."""
 
     products: tuple[AskedProduct, ...] = ()
@@ -87,6 +83,9 @@ def answer_findings(letter: Letter, asked: Asked, cited: Collection[str]) -> Ite
 
 def target_claims(text: str, measured: Sequence[Measured]) -> Iterator[Finding]:
     """Where a sentence gives the target of a rate as what was measured; spans index `text`."""
+    # Asked where facts give rates, and not before: a letter alone is checked without reading values.
+    from poa_ai.values import Kind, extract_values
+
     for sentence in split_sentences(text):
         said = text[sentence.start : sentence.end]
         folded = said.lower()

@@ -6,13 +6,16 @@ sentence does not state it elsewhere, the value stands in its place.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import sqrt
 
+from poa_ai.validation.anchors import DENIED, NEW, OLD, PART, WHOLE, Anchors, read_anchors
 from poa_ai.validation.attested import OF
 from poa_ai.validation.denials import NO
-from poa_ai.validation.factsheet import FactSheet, Slot, key_of, likeness, neighbourhood, norm_of
+from poa_ai.validation.factsheet import Entry, FactSheet, Slot, key_of, neighbourhood, norm_of
 from poa_ai.validation.passages import Passage
 from poa_ai.validation.tokens import WORD, Token
 from poa_ai.values import Kind
@@ -21,9 +24,12 @@ _AROUND, _CLOSE = 0.35, 0.7
 """What a key elsewhere in the block counts, beside 1 for one in the sentence; in a short block."""
 _SHORT = 45
 """Up to so many tokens a block is short."""
-NEAR, SECTION, PART = 0.7, 0.25, 0.1
+NEAR, SECTION, IN_PART = 0.7, 0.25, 0.1
 """What the neighbourhood, the section and the part count, beside 1 for the likeness of the sentence."""
 _IDS = (Kind.ASIN, Kind.INVOICE, Kind.ORDER_ID)
+_MARKS = {DENIED: 1.0, OLD: 3.0, NEW: 3.0, PART: 1.5, WHOLE: 1.5}
+_HOMES = 12
+"""So many statements that hold a value are asked what it is said of."""
 _ANY = 0.6
 """The share of `SECTION` that counts where section or statement is not bound to one."""
 
@@ -47,6 +53,7 @@ class Bound:
         self._standings: dict[int, float] = {}
         self.values = sum(token.kind != WORD for token in passage.tokens)
         self._fits: dict[int, list[Fit]] = {}
+        self._anchored: dict[tuple[int, str, str], tuple[float, Entry | None]] = {}
         self._likest: list[int] | None = None
         self._shared: dict[int, float] = {}
         weight = 0.0
@@ -97,14 +104,48 @@ class Bound:
             norm = norm_of(near)
             alike: dict[int, float] = {}
             slots = self.sheet.slots.get(token.kind, ())
+            shared = [0.0] * len(slots)
+            for key, weight in near.items():
+                for place, held in self.sheet.nearby.get((token.kind, key), ()):
+                    shared[place] += weight * held
             for entry in {slot.entry for slot in slots} & self._shared.keys():
                 alike[entry] = self.alike(entry, own) + self._standing(entry)
             self._fits[at] = [
-                Fit(slot, alike[slot.entry] + NEAR * likeness(near, norm, slot))
-                for slot in slots
+                Fit(slot, alike[slot.entry] + NEAR * common / (norm * slot.norm))
+                for slot, common in zip(slots, shared, strict=True)
                 if slot.entry in alike
             ]
         return self._fits[at]
+
+    @cached_property
+    def anchors(self) -> Anchors:
+        """What each value of the sentence is said of."""
+        return read_anchors(self.passage.tokens, self.passage.text, self.passage.span.start)
+
+    def anchored(self, at: int, key: str, fact: str = "") -> tuple[float, Entry | None]:
+        """How much of what a value is said of is said of the key in one statement, by rarity; which one.
+
+        With the id of a fact, only its statements count.
+        """
+        if (at, key, fact) not in self._anchored:
+            mine = self.anchors.get(at, frozenset())
+            found = [
+                (sum(_MARKS.get(one) or self.sheet.rarity.get(one, 0.0) for one in mine & anchors), place)
+                for place in self.homes(key)
+                if not fact or self.sheet.entries[place].statement.id == fact
+                for anchors in self._said_of(place, key)
+            ]
+            weight, place = max(found, default=(0.0, -1))
+            self._anchored[at, key, fact] = (weight, self.sheet.entries[place] if place >= 0 else None)
+        return self._anchored[at, key, fact]
+
+    def homes(self, key: str) -> list[int]:
+        """The statements of this section, and of no section, that hold the key."""
+        return [place for place in self.sheet.holding.get(key, ())[:_HOMES] if self.is_at_home(place)]
+
+    def _said_of(self, place: int, key: str) -> Iterator[frozenset[str]]:
+        entry = self.sheet.entries[place]
+        return (anchors for at, anchors in entry.anchors.items() if key_of(entry.tokens[at]) == key)
 
     def says_no(self) -> bool:
         """Whether the sentence, or a statement likest to it, says no to something."""
@@ -141,7 +182,7 @@ class Bound:
         if entry not in self._standings:
             statement = self.sheet.entries[entry].statement
             section, part = self.passage.section, self.passage.part
-            score = PART if part is None or statement.part is None or statement.part == part else 0.0
+            score = IN_PART if part is None or statement.part is None or statement.part == part else 0.0
             if section is not None and section in statement.sections:
                 score += SECTION
             elif section is None or not statement.sections:

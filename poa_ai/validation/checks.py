@@ -12,7 +12,7 @@ from poa_ai.tomlfile import Table, read_toml
 CATEGORIES = ("structure", "grounding", "evidence", "consistency", "privacy")
 """The categories of findings that code makes; `privacy` has language rules too."""
 
-FOUND_BY = ("check", "check --facts", "gaps")
+FOUND_BY = ("check", "check --facts", "gaps", "draft --review")
 """The commands that make such findings; what `gaps` finds, `draft` finds too."""
 
 _KEYS = ("id", "severity", "message", "hint", "source", "found-by", "wrong", "right")

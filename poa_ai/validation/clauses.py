@@ -3,6 +3,7 @@
 import re
 
 from poa_ai.findings import Span
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.quotations import find_quotations
 from poa_ai.validation.deeds import DEED
 
@@ -13,31 +14,31 @@ _PREDICATE = rf"(?:(?:have|has|had|also|then|immediately|later|therefore|were|wa
 _PLEA = r"(?:\w{1,12}ly )?(?:beg|implore|plead|pray|swear|swore|vow|pledge|promise|apologi[sz]e|regret)"
 
 # What may stand between two clauses. A plain comma counts too: a list with one entry less still reads.
-_BETWEEN = re.compile(
+_BETWEEN = lazy_pattern(
     rf"(?:,|;|:(?=\s)|\s[-–—]+(?=\s)|—)\s*(?:(?:and|but|so|yet|or|because|as|since|which|although|though|while|however|therefore)\b,?\s*)?"
     rf"|\s(?:and|but|so|or|yet)\s(?={_SUBJECT}\b|{_PREDICATE}|{_PLEA}\b)"
     r"|\s(?:because|although|though|whereas)\s",
     re.IGNORECASE,
 )
-_DASH = re.compile(r"\s*[-–—]+")
-_COMMA_IN_NUMBER = re.compile(r"(?<=\d)[,:](?=\d)")
-_BRACKETED = re.compile(r"\s*\(([^()]{0,400})\)")
-_CONDITION = re.compile(
+_DASH = lazy_pattern(r"\s*[-–—]+")
+_COMMA_IN_NUMBER = lazy_pattern(r"(?<=\d)[,:](?=\d)")
+_BRACKETED = lazy_pattern(r"\s*\(([^()]{0,400})\)")
+_CONDITION = lazy_pattern(
     r"\W*(?:if|unless|provided|once|until|in case|as soon as|had|should|were)\b", re.IGNORECASE
 )
-_SUBJECTLESS = re.compile(_PREDICATE, re.IGNORECASE)
-_SUBJECT_KEPT = re.compile(r"[\"“*_]*(?:we|i)(?: (?:have|had))? ", re.IGNORECASE)
-_OWN_JOINT = re.compile(r",?\s*\b(?:and|but)\s", re.IGNORECASE)
-_OPEN_END = re.compile(
+_SUBJECTLESS = lazy_pattern(_PREDICATE, re.IGNORECASE)
+_SUBJECT_KEPT = lazy_pattern(r"[\"“*_]*(?:we|i)(?: (?:have|had))? ", re.IGNORECASE)
+_OWN_JOINT = lazy_pattern(r",?\s*\b(?:and|but)\s", re.IGNORECASE)
+_OPEN_END = lazy_pattern(
     r"\b(?:is|are|was|were|be|been|has|have|had|and|or|nor|both|to|the|an?)$", re.IGNORECASE
 )
-_POINTING = re.compile(
+_POINTING = lazy_pattern(
     r"^\W*(?:they|it|these|those|he|she|its|their)\b|\b(?:them|it|him|those)\W*$", re.IGNORECASE
 )
 _NAMED = 2
 """So many words of a clause beside the offending ones are a joint and one more, and name nothing."""
 
-_OWN_THING = re.compile(r"\W*(?:and |or )?(?:the|our|two|both|some|several|all)\b", re.IGNORECASE)
+_OWN_THING = lazy_pattern(r"\W*(?:and |or )?(?:the|our|two|both|some|several|all)\b", re.IGNORECASE)
 
 _VERB_WORDS = (
     "is are was were be been am has have had do does did can could will would must may might shall should "
@@ -53,10 +54,10 @@ _VERB_WORDS = (
     "packs open opens"
 )
 _VERBS = frozenset(_VERB_WORDS.split())
-_INFLECTED = re.compile(
+_INFLECTED = lazy_pattern(
     r"(?!need|feed|speed|indeed|seed|hundred|exceed|red$|bed$)\w{2,40}ed|\w+n't|[a-z]{2,30}i[sz]es"
 )
-_WORD = re.compile(r"[^\W_]+(?:['’.,@/-][^\W_]+)*")
+_WORD = lazy_pattern(r"[^\W_]+(?:['’.,@/-][^\W_]+)*")
 
 _JOINING = "and but or nor because that which who whose whom than whereas though although unless lest of"
 _SUBORDINATING = "if when while since as until once whether before after where how why what"

@@ -4,26 +4,27 @@ import re
 from collections.abc import Iterator, Sequence
 
 from poa_ai.findings import Span
+from poa_ai.lazypattern import lazy_pattern
 
 Cut = tuple[Span, str]
 """Words of a sentence and what stands in their place; "" for nothing."""
 
-_JOINED = re.compile(r"[\s,*_]*(?:(?:and|or|but)\b[\s,*_]*)?")
-_SECOND_THAT = re.compile(r"\b(?:and|or|but) (that )", re.IGNORECASE)
-_OPENED = re.compile(
+_JOINED = lazy_pattern(r"[\s,*_]*(?:(?:and|or|but)\b[\s,*_]*)?")
+_SECOND_THAT = lazy_pattern(r"\b(?:and|or|but) (that )", re.IGNORECASE)
+_OPENED = lazy_pattern(
     r",|^\W*(?:when|while|if|since|as|after|before|although|because|on|in|at)\b", re.IGNORECASE
 )
-_ADVERB_BEFORE = re.compile(
+_ADVERB_BEFORE = lazy_pattern(
     r"\b(?!early|only|family|supply|daily|weekly|monthly|yearly|hourly|reply|july|assembly|apply|italy|likely)"
     r"\w{3,20}ly(?P<joint>,? (?:and|but|yet)) ?$",
     re.IGNORECASE,
 )
-_ADVERB_AFTER = re.compile(r"[ ,]{0,3}(?:and|but|yet) (?=\w{3,20}ly\b)")
-_DEGREE = re.compile(r"(?:^|, )\b((?:much|all|just|very|quite|so|too|most) )$", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(?<![*_\w])(\*{1,3}|_{1,3})(?=[^\s*_])([^*_]{1,2000}?)(?<=\S)\1(?![*_\w])")
-_LABEL = re.compile(r":[*_]{0,3}[ \t]*$")
-_ARTICLE = re.compile(r"\b(an?)$", re.IGNORECASE)
-_VOWEL = re.compile(
+_ADVERB_AFTER = lazy_pattern(r"[ ,]{0,3}(?:and|but|yet) (?=\w{3,20}ly\b)")
+_DEGREE = lazy_pattern(r"(?:^|, )\b((?:much|all|just|very|quite|so|too|most) )$", re.IGNORECASE)
+_EMPHASIS = lazy_pattern(r"(?<![*_\w])(\*{1,3}|_{1,3})(?=[^\s*_])([^*_]{1,2000}?)(?<=\S)\1(?![*_\w])")
+_LABEL = lazy_pattern(r":[*_]{0,3}[ \t]*$")
+_ARTICLE = lazy_pattern(r"\b(an?)$", re.IGNORECASE)
+_VOWEL = lazy_pattern(
     r"(?i:(?!one|once|eu)[aeio]|u(?!ni|s[aeu]|s\b|k\b|t[ei])|uni[nm]|hour|honest|heir)|[FHLMNRSX](?=[A-Z]{2})"
     r"|8|1[18](?=\D)"
 )

@@ -2,6 +2,8 @@
 
 import re
 
+from poa_ai.lazypattern import lazy_pattern
+
 _DONE = (
     "added adjusted applied approved archived arranged assigned attached audited barcoded blocked booked "
     "bought built calibrated cancelled canceled changed checked cleaned coded collected compared "
@@ -27,18 +29,18 @@ DEED = rf"(?:{'|'.join(_DONE.split())})"
 """What was done, as a pattern for one word."""
 
 _DEEDS = frozenset((*_DONE.split(), *_DOING.split()))
-_WORD = re.compile(r"[a-z]{3,}")
-_TOLD = re.compile(
+_WORD = lazy_pattern(r"[a-z]{3,}")
+_TOLD = lazy_pattern(
     rf"\b(?:(?<!not )(?<!n't ){DEED}"
     rf"|(?:will|now|we|i|and|lead|team|packers?|who) (?:{'|'.join(_DOING.split())}))\b",
     re.IGNORECASE,
 )
-_STATED = re.compile(
+_STATED = lazy_pattern(
     r"(?i:\bthat) (?:the|our|some|an?|all) (?:\w+ ){0,2}"
     r"(?:labels?|carriers?|parcels?|orders?|units?|stock|template|printer|scanner|packers?|suppliers?|invoices?|log|count|box(?:es)?|items?|products?|batch|lot|warehouse|shipments?|rate)"
     r" (?:was|were|had|did|is|are|has|have|could|went|came)\b"
 )
-_OF_AMAZON = re.compile(
+_OF_AMAZON = lazy_pattern(
     r"\b(?:you|amazon|your \w+)"
     r"(?: \w+n['’]t| (?:has|have|had|just|not|never|also|suddenly|simply|been|already)){0,3} \w+(?: \w+)?"
     r"|\b(?:our|my|the|this)(?: \w+)? (?:account|appeals?|life|lives|business|family|livelihood|house)"

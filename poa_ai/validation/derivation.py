@@ -1,11 +1,12 @@
 """Arithmetic on the facts: what follows from values that the facts or the sentence hold, and how."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
+from typing import TypeVar
 
 from poa_ai.quantities import duration_text
 from poa_ai.validation.tokens import WORD, Token, word_key
@@ -13,21 +14,62 @@ from poa_ai.values import Kind
 
 _OPERANDS = 40
 """So many values are combined with each other; a bound on hostile input."""
+_Time = TypeVar("_Time", date, int)
 
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """What may be done with counts: `adds` and `subtracts` where the sentence speaks of a total or a rest."""
+    """What may be done: `adds` and `subtracts` where the sentence speaks of a total or a rest.
+
+    `compares` where it says by how much more or less. `low` and `high` are how many times the value stated a
+    part or a time may be: "about two thirds", "more than half". `thing` is the key of what is counted.
+    """
 
     adds: bool = True
     subtracts: bool = True
+    compares: bool = True
+    low: float = 0.97
+    high: float = 1.03
+    thing: str = ""
+
+    def nearly(self, value: Fraction, stated: Fraction) -> bool:
+        """Whether a value may be called the one stated."""
+        return stated * Fraction(self.low) <= value <= stated * Fraction(self.high)
 
 
-_BOTH, _ADDS = Arithmetic(), Arithmetic(subtracts=False)
+_BOTH = Arithmetic()
 
 
-def derive(token: Token, stated: str, operands: Sequence[Token], allowed: Arithmetic | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Operands:
+    """The values that two may be taken of; where there are `others`, one of each."""
+
+    tokens: Sequence[Token]
+    others: Sequence[Token] | None = None
+
+    def pairs(self, kind: Kind) -> Iterator[tuple[tuple[Fraction, str], tuple[Fraction, str]]]:
+        """Two numbers of a kind with their text, the smaller first."""
+        one = _of(kind, self.tokens)
+        found = combinations(one, 2) if self.others is None else product(one, _of(kind, self.others))
+        for (a, first), (b, second) in found:
+            low, high = sorted(((first, a), (second, b)))
+            yield low, high
+
+    def all(self) -> list[Token]:
+        """Those of both sides."""
+        return [*self.tokens, *(self.others or ())]
+
+
+def derive(
+    token: Token,
+    stated: str,
+    operands: Sequence[Token],
+    allowed: Arithmetic = _BOTH,
+    others: Sequence[Token] | None = None,
+) -> str:
     """How the value of a token, written as `stated`, follows from two of the operands; "" where it does not.
+
+    Where there are `others`, one of the two is taken of them.
 
     >>> from poa_ai.findings import Span
     >>> number = lambda text: Token("number", text, Span(0, 0), 0)
@@ -41,12 +83,11 @@ def derive(token: Token, stated: str, operands: Sequence[Token], allowed: Arithm
         Kind.SHARE: _shares,
         Kind.AMOUNT: _amounts,
         Kind.DURATION: _durations,
-        Kind.DATE: _dates,
     }
+    if token.kind == Kind.DATE:
+        return next(_dates(token, stated, Operands(operands, others)), "")
     rule = rules.get(token.kind)  # type: ignore[call-overload]
-    if rule is _numbers:
-        return next(_numbers(token, stated, operands, allowed or _BOTH), "")
-    return next(rule(token, stated, operands), "") if rule else ""
+    return next(rule(token, stated, Operands(operands, others), allowed), "") if rule else ""
 
 
 def _of(kind: Kind, operands: Sequence[Token]) -> list[tuple[str, Fraction]]:
@@ -67,27 +108,42 @@ def exact(key: str) -> Fraction | None:
     return None
 
 
-def _sums(
-    wanted: Fraction, numbers: Sequence[tuple[str, Fraction]], allowed: Arithmetic = _BOTH
-) -> Iterator[str]:
-    for (a, one), (b, two) in combinations(numbers, 2):
-        low, high = sorted(((one, a), (two, b)))
+def _sums(wanted: Fraction, operands: Operands, kind: Kind, allowed: Arithmetic = _BOTH) -> Iterator[str]:
+    for low, high in operands.pairs(kind):
         if allowed.subtracts and high[0] - low[0] == wanted:
             yield f"{high[1]} - {low[1]}"
-        elif allowed.adds and one + two == wanted:
-            yield f"{a} + {b}"
+        elif allowed.adds and low[0] + high[0] == wanted:
+            yield f"{low[1]} + {high[1]}"
+    if allowed.adds:
+        yield from _runs(wanted, operands.all(), kind)
 
 
-def _numbers(
-    token: Token, stated: str, operands: Sequence[Token], allowed: Arithmetic = _BOTH
-) -> Iterator[str]:
+def _runs(wanted: Fraction, tokens: Sequence[Token], kind: Kind) -> Iterator[str]:
+    """The sum of three or more values that follow each other, as in a column."""
+    numbers = [number for t in tokens if t.kind == kind and (number := exact(t.key)) is not None][:_OPERANDS]
+    for start in range(len(numbers) - 2):
+        total = numbers[start] + numbers[start + 1]
+        for number in numbers[start + 2 :]:
+            total += number
+            if total == wanted:
+                yield "the sum of the values above"
+
+
+def _numbers(token: Token, stated: str, operands: Operands, allowed: Arithmetic) -> Iterator[str]:
     wanted = exact(token.key)
     if wanted is None:
         return
-    yield from (f"{sum_} = {stated}" for sum_ in _sums(wanted, _of(Kind.NUMBER, operands), allowed))
-    if not allowed.adds:  # what is counted by the same word may be added up unsaid: 240 units and 180 units
-        for things in _by_thing(operands).values():
-            yield from (f"{sum_} = {stated}" for sum_ in _sums(wanted, _of(Kind.NUMBER, things), _ADDS))
+    yield from (f"{sum_} = {stated}" for sum_ in _sums(wanted, operands, Kind.NUMBER, allowed))
+    if not allowed.adds:
+        # What is counted by the same word may be added up unsaid: 240 units and 180 units.
+        added = replace(allowed, adds=True, subtracts=False)
+        for thing, counted in _by_thing(operands.all()).items():
+            if thing == allowed.thing:
+                yield from (
+                    f"{sum_} = {stated}" for sum_ in _sums(wanted, Operands(counted), Kind.NUMBER, added)
+                )
+            elif len(counted) > 1 and sum(exact(token.key) or 0 for token in counted) == wanted:
+                yield f"the sum of all {thing} = {stated}"
 
 
 def _by_thing(operands: Sequence[Token]) -> dict[str, list[Token]]:
@@ -100,11 +156,16 @@ def _by_thing(operands: Sequence[Token]) -> dict[str, list[Token]]:
     return {thing: [*counted, *others] for thing, counted in found.items()}
 
 
-def _measures(token: Token, stated: str, operands: Sequence[Token]) -> Iterator[str]:
+def _measures(token: Token, stated: str, operands: Operands, allowed: Arithmetic) -> Iterator[str]:
     wanted, unit = exact(token.key), token.key.rpartition(" ")[2]
-    same = [other for other in operands if other.key.endswith(f" {unit}")]
     if wanted is not None:
-        yield from (f"{sum_} = {stated}" for sum_ in _sums(wanted, _of(Kind.MEASURE, same)))
+        same = _only(operands, lambda other: other.key.endswith(f" {unit}"))
+        yield from (f"{sum_} = {stated}" for sum_ in _sums(wanted, same, Kind.MEASURE, allowed))
+
+
+def _only(operands: Operands, wanted: Callable[[Token], bool]) -> Operands:
+    others = None if operands.others is None else list(filter(wanted, operands.others))
+    return Operands(list(filter(wanted, operands.tokens)), others)
 
 
 def _rounds(value: Fraction, wanted: Fraction, stated: str) -> bool:
@@ -113,75 +174,93 @@ def _rounds(value: Fraction, wanted: Fraction, stated: str) -> bool:
     return bool(abs(value - wanted) * 2 * 10 ** min(len(fraction), 12) <= 1)
 
 
-def _percents(token: Token, stated: str, operands: Sequence[Token]) -> Iterator[str]:
+def _percents(token: Token, stated: str, operands: Operands, allowed: Arithmetic) -> Iterator[str]:
     wanted = exact(token.key)
     if wanted is None:
         return
-    for (a, one), (b, two) in combinations(_of(Kind.NUMBER, operands), 2):
-        low, high = sorted(((one, a), (two, b)))
-        if high[0] and _rounds(100 * low[0] / high[0], wanted, stated):
+    points = "point" in stated.lower()
+    for low, high in operands.pairs(Kind.NUMBER):
+        if high[0] and not points and _rounds(100 * low[0] / high[0], wanted, stated):
             yield f"{low[1]} of {high[1]} = {stated}"
-    percents = _of(Kind.PERCENT, operands)
-    yield from (f"{sum_} = {stated}" for sum_ in _sums(wanted, percents))
-    yield from (f"100 - {text} = {stated}" for text, number in percents if 100 - number == wanted)
+    for kind in (Kind.PERCENT, Kind.NUMBER, Kind.AMOUNT, Kind.DURATION, Kind.MEASURE):
+        for low, high in operands.pairs(kind) if allowed.compares and not points else ():
+            apart = 100 * (high[0] - low[0])
+            if any(base and _rounds(apart / base, wanted, stated) for base in (low[0], high[0])):
+                yield f"from {low[1]} to {high[1]} = {stated}"
+    subtracts = points or allowed.subtracts or allowed.compares
+    within = replace(allowed, subtracts=subtracts, adds=allowed.adds and not points)
+    yield from (f"{sum_} = {stated}" for sum_ in _sums(wanted, operands, Kind.PERCENT, within))
+    rest = _of(Kind.PERCENT, operands.all()) if within.subtracts and not points else []
+    yield from (f"100 - {text} = {stated}" for text, number in rest if 100 - number == wanted)
 
 
-def _shares(token: Token, stated: str, operands: Sequence[Token]) -> Iterator[str]:
+def _shares(token: Token, stated: str, operands: Operands, allowed: Arithmetic) -> Iterator[str]:
     count, _, base = token.key.partition("/")
     wanted = Fraction(int(count), int(base))
-    for (a, one), (b, two) in combinations(_of(Kind.NUMBER, operands), 2):
-        low, high = sorted(((one, a), (two, b)))
-        if high[0] and abs(low[0] / high[0] - wanted) <= wanted / 30:
+    for low, high in operands.pairs(Kind.NUMBER):
+        if high[0] and allowed.nearly(low[0] / high[0], wanted):
             yield f"{low[1]} of {high[1]} is about {stated}"
+    for text, number in _of(Kind.PERCENT, operands.all()):
+        if allowed.nearly(number / 100, wanted):
+            yield f"{text}% is about {stated}"
 
 
-def _amounts(token: Token, stated: str, operands: Sequence[Token]) -> Iterator[str]:
+def _amounts(token: Token, stated: str, operands: Operands, allowed: Arithmetic) -> Iterator[str]:
     currency, _, number = token.key.partition(" ")
     wanted = exact(number)
-    same = [
-        other
-        for other in operands
-        if other.kind == Kind.AMOUNT and (other.key[:3] == currency[:3] or currency == "¢")
-    ]
-    amounts = _of(Kind.AMOUNT, same)
     if wanted is None:
         return
-    yield from (f"{sum_} = {stated}" for sum_ in _sums(wanted, amounts))
-    for text, amount in amounts:
-        for count, number_ in _of(Kind.NUMBER, operands):
+    same = _only(operands, lambda t: t.kind != Kind.AMOUNT or t.key[:3] == currency[:3] or currency == "¢")
+    yield from (f"{sum_} = {stated}" for sum_ in _sums(wanted, same, Kind.AMOUNT, allowed))
+    for text, amount in _of(Kind.AMOUNT, same.all()):
+        for count, number_ in _of(Kind.NUMBER, same.all()):
             if number_ and _rounds(amount / number_, wanted, number if "." in number else f"{number}.0"):
                 yield f"{text} / {count} = {stated}"
             elif amount * number_ == wanted:
                 yield f"{count} x {text} = {stated}"
 
 
-def _durations(token: Token, stated: str, operands: Sequence[Token]) -> Iterator[str]:
-    days = sorted({day for token in operands if (day := _day(token)) is not None})[:_OPERANDS]
-    for first, last in combinations(days, 2):
+def _durations(token: Token, stated: str, operands: Operands, allowed: Arithmetic) -> Iterator[str]:
+    wanted, unit = exact(token.key), token.key.partition(" ")[2]
+    if wanted is None:
+        return
+    for first, last in _two_of(operands, _day):
         apart = (last - first).days
-        if token.key in (f"{apart} day", f"{apart + 1} day"):
+        near = unit == "day" and allowed.nearly(Fraction(apart), wanted)
+        if near or token.key == f"{apart + 1} day" or (unit == "month" and _months(apart, wanted)):
             yield f"from {first} to {last} = {stated}"
-    minutes = sorted({minute for token in operands if (minute := _minute(token)) is not None})[:_OPERANDS]
-    for start, end in combinations(minutes, 2):
+    for start, end in _two_of(operands, _minute):
         if duration_text(end - start, "minute") == token.key:
             yield f"from {start // 60}:{start % 60:02} to {end // 60}:{end % 60:02} = {stated}"
-    wanted, unit = exact(token.key), token.key.partition(" ")[2]
-    same = [other for other in operands if other.key.endswith(f" {unit}")]
-    if wanted is not None:
-        yield from (f"{sum_} = {stated}" for sum_ in _sums(wanted, _of(Kind.DURATION, same)))
+    same = _only(operands, lambda other: other.key.endswith(f" {unit}"))
+    yield from (f"{sum_} = {stated}" for sum_ in _sums(wanted, same, Kind.DURATION, allowed))
 
 
-def _dates(token: Token, stated: str, operands: Sequence[Token]) -> Iterator[str]:
+def _months(days: int, wanted: Fraction) -> bool:
+    return abs(days * 12 - wanted * 365) <= 150
+
+
+def _two_of(operands: Operands, read: Callable[[Token], _Time | None]) -> Iterator[tuple[_Time, _Time]]:
+    """Two different days, or minutes of a day, among the operands, the earlier first."""
+    one = sorted({time for t in operands.tokens if (time := read(t)) is not None})[:_OPERANDS]
+    if operands.others is None:
+        yield from combinations(one, 2)
+        return
+    two = sorted({time for t in operands.others if (time := read(t)) is not None})[:_OPERANDS]
+    yield from ((min(pair), max(pair)) for pair in product(one, two) if pair[0] != pair[1])
+
+
+def _dates(token: Token, stated: str, operands: Operands) -> Iterator[str]:
     """A day that a window begins or ends with: "60 days to 9 May"."""
     wanted = set(token.key.split("|"))
     lengths = {
         int(length)
-        for other in operands
+        for other in operands.all()
         if other.kind == Kind.DURATION and other.key.endswith(" day")
         for length in [other.key.split()[0]]
         if length.isdecimal() and len(length) < 5
     }
-    for day in sorted({day for other in operands if (day := _day(other)) is not None})[:_OPERANDS]:
+    for day in sorted({day for other in operands.all() if (day := _day(other)) is not None})[:_OPERANDS]:
         for length in sorted(lengths)[:_OPERANDS]:
             for apart in (-length, 1 - length, length - 1, length):
                 if _shifted(day, apart) & wanted:

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from poa_ai.dates import read_dates
 from poa_ai.findings import Finding, Severity, Span
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.letter import Block, PartText
 from poa_ai.quotations import find_quotations
 from poa_ai.validation.exhibits import SOURCE
 
-_FUTURE = re.compile(
+_FUTURE = lazy_pattern(
     r"\b(?:we|i|they)\s(?:(?:also|now|then|both)\s)?(?:will|shall|plan to|intend to|aim to|hope to|want to)\b"
     r"|\b(?:we|i|they)['’]ll\b"
     r"|(?:\b(?:am|are|is)|['’]re|['’]m)\s(?:(?:also|now|currently)\s)?"
@@ -21,7 +22,7 @@ _FUTURE = re.compile(
     r"|\bto be (?:done|completed|implemented|introduced|finished)\b",
     re.IGNORECASE,
 )
-_UNDONE = re.compile(
+_UNDONE = lazy_pattern(
     r"\b(?:in progress|under way|underway|ongoing|pending)\b|^\W*(?:planned|scheduled|pending)\b"
     r"|\b(?:is|are)\s(?:still\s|currently\s|now\s)?(?:planned|scheduled|intended|expected|due|being)\b"
     r"|\b(?:we|i|they)(?:\s(?:am|are)|['’]re|['’]m)\s(?:(?:also|now|currently|still)\s)?\w{2,20}ing\b"
@@ -31,14 +32,14 @@ _UNDONE = re.compile(
     r"|\b(?:tomorrow|next (?:week|month|year))\b",
     re.IGNORECASE,
 )  # under way, planned, or hanging on something else: no corrective action that is done
-_OWNER = re.compile(
+_OWNER = lazy_pattern(
     r"\bby\s(?:the\s|our\s|an?\s)?(?!\w+ing\b)[^\W\d_]{2,}"
     r"|\b(?:responsib\w+|owners?|owned|accountable|assigned|in charge|head of|led by|leads?|leaders?"
     r"|managers?|director|supervisors?|teams?|clerks?|staff|coordinators?|officers?|department|accountant"
     r"|assistants?|specialists?|packers?|pickers?|foreman|deputy|employees?|colleagues?|agents?)\b",
     re.IGNORECASE,
 )
-_CADENCE = re.compile(
+_CADENCE = lazy_pattern(
     r"\b(?:hourly|daily|nightly|weekly|fortnightly|biweekly|bi-weekly|monthly|quarterly|yearly|annual(?:ly)?"
     r"|every|each|per|before|after|at|when|whenever|upon|prior to|during|within|until|once|twice|times a"
     r"|continuous(?:ly)?|automatic(?:ally)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
@@ -47,7 +48,7 @@ _CADENCE = re.compile(
 )
 
 
-_SAME_DAY = re.compile(
+_SAME_DAY = lazy_pattern(
     r"\b(?:(?:the|that|this) (?:very )?(?:same )?(?:day|date|evening|morning|afternoon)"
     r"|the same (?:day|date|morning|evening)|(?:the )?(?:day|morning|week) (?:after|before|earlier|later)"
     r"|the (?:next|following) (?:\w+ )?(?:day|morning|week)|(?:\w+) (?:days?|weeks?) later)\b",

@@ -62,8 +62,15 @@ def _exchanged(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
         needed = _EXCHANGED_WITHIN if within else _EXCHANGED_BY.get(first.kind, _EXCHANGED)
         if bound.is_tied(one, mine[second.key].slot) or bound.is_tied(two, theirs[first.key].slot):
             continue
-        if there > here + needed:
+        if there > here + needed and not _anchored(bound, one, two):
             yield in_place_of(sheet, bound, one, mine[second.key])
+
+
+def _anchored(bound: Bound, one: int, two: int) -> bool:
+    """Whether the values are said of what the facts say them of, more than of what is said of the other."""
+    straight = bound.anchored(one, bound.keys[one])[0] + bound.anchored(two, bound.keys[two])[0]
+    crossed = bound.anchored(one, bound.keys[two])[0] + bound.anchored(two, bound.keys[one])[0]
+    return straight > max(crossed, 1.0)
 
 
 def _exchangeable(one: Token, two: Token, *, within: bool) -> bool:

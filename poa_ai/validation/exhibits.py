@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from poa_ai.findings import Finding, Severity, Span
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.letter import Block, Letter
 
 SOURCE = "Seller Central, Create a plan of action (itemID 201623610)"
@@ -15,19 +16,20 @@ _NUMBERS = (
     r"E?\d{1,3}(?!\d)(?:\s?(?:,|;|/|&|\+|-|–|\band\b|\bto\b|\bthrough\b){1,2}\s?(?:and\s)?"
     r"E?\d{1,3}(?![\d.]\d|\w)){0,40}"
 )
-_NAMED = re.compile(
+_NAMED = lazy_pattern(
     rf"(?<!\w){_WORD}\s{{0,2}}(?:no\.?\s|nos\.?\s|number\s|#)?(?P<ids>{_NUMBERS})(?!\w)", re.IGNORECASE
 )
-_SEEN = re.compile(
+_SEEN = lazy_pattern(
     rf"(?<!\w)(?:see|cf\.)\s(?:also\s)?(?P<ids>{_NUMBERS.replace('E?', 'E')})(?!\w)", re.IGNORECASE
 )
-_SIGN = re.compile(r"(?i:exh|annex|attach|encl|\be\d)")
-_BARE = re.compile(r"(?<![\w-])(?P<ids>E\d{1,3}(?:\s?(?:-|–|to)\s?E\d{1,3})?)(?![\w]|-\w|\.\d)")
-_ONE = re.compile(r"E?(\d{1,3})", re.IGNORECASE)
-_RANGE = re.compile(r"E?(\d{1,3})\s?(?:-|–|to|through)\s?E?(\d{1,3})", re.IGNORECASE)
-_ENTRY = re.compile(r"[^\n;]+")
-_LEAD = re.compile(r"[\s|*_(\[#-]{0,12}")
-_OTHER_ID = re.compile(r"[\w.-]{2,32}")
+_SIGNS = ("exh", "annex", "attach", "encl")
+_NUMBER = lazy_pattern(r"e(?<!\we)\d")
+_BARE = lazy_pattern(r"(?<![\w-])(?P<ids>E\d{1,3}(?:\s?(?:-|–|to)\s?E\d{1,3})?)(?![\w]|-\w|\.\d)")
+_ONE = lazy_pattern(r"E?(\d{1,3})", re.IGNORECASE)
+_RANGE = lazy_pattern(r"E?(\d{1,3})\s?(?:-|–|to|through)\s?E?(\d{1,3})", re.IGNORECASE)
+_ENTRY = lazy_pattern(r"[^\n;]+")
+_LEAD = lazy_pattern(r"[\s|*_(\[#-]{0,12}")
+_OTHER_ID = lazy_pattern(r"[\w.-]{2,32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ def find_mentions(text: str, known: Collection[str] = ()) -> tuple[Mention, ...]
     """
     found: dict[Span, Mention] = {}
     odd = {id for id in known if not _ONE.fullmatch(id)}
-    if not odd and not _SIGN.search(text):
+    lower = text.lower()
+    if not odd and not any(map(lower.__contains__, _SIGNS)) and not _NUMBER.search(lower):
         return ()
     for match in (*_NAMED.finditer(text), *_SEEN.finditer(text)):
         for id, span in _ids(text, match.start("ids"), match.end("ids")):

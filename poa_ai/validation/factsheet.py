@@ -8,6 +8,7 @@ from math import log, sqrt
 from types import MappingProxyType
 
 from poa_ai.findings import Span
+from poa_ai.validation.anchors import Anchors, read_anchors
 from poa_ai.validation.attested import forms_of_fact, forms_of_text
 from poa_ai.validation.denials import Denial, read_denials
 from poa_ai.validation.tokens import CADENCE, EXHIBIT, NAME, WORD, Names, Token, read_tokens, word_key
@@ -54,17 +55,21 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A statement, read. `weight` is the length of its vector of keys."""
+    """A statement, read. `weight` is the length of its vector of keys, `anchors` what a value is said of."""
 
     statement: Statement
     tokens: tuple[Token, ...]
     keys: frozenset[str]
     weight: float
+    anchors: Anchors
 
 
 @dataclass(frozen=True, slots=True)
 class FactSheet:
-    """All statements of a case with their index. `rarity` weighs a key by how few statements hold it."""
+    """All statements of a case with their index. `rarity` weighs a key by how few statements hold it.
+
+    `nearby` tells near which slots of a kind, by their place among them, a key stands, and its weight.
+    """
 
     entries: tuple[Entry, ...]
     slots: Mapping[str, tuple[Slot, ...]]
@@ -76,6 +81,7 @@ class FactSheet:
     denials: tuple[tuple[int, Denial], ...]
     sorts: Mapping[str, str]
     titles: Mapping[tuple[str, str], frozenset[str]]
+    nearby: Mapping[tuple[str, str], tuple[tuple[int, float], ...]]
 
     @classmethod
     def of(
@@ -102,7 +108,7 @@ class FactSheet:
         for place, (statement, row) in enumerate(zip(statements, rows, strict=True)):
             keys = frozenset(key_of(token) for token in row)
             weight = sqrt(sum(rarity[key] ** 2 for key in keys)) or 1.0
-            entries.append(Entry(statement, row, keys, weight))
+            entries.append(Entry(statement, row, keys, weight, read_anchors(row, statement.text)))
             for key in keys:
                 holding[key].append(place)
             for at, token in enumerate(row):
@@ -128,6 +134,7 @@ class FactSheet:
             ),
             {" ".join(name.rstrip(".").casefold().split()): sort for name, sort in names.items()},
             _within_titles(entries),
+            _nearby(slots),
         )
 
     def read(self, text: str) -> tuple[Token, ...]:
@@ -196,11 +203,14 @@ def neighbourhood(tokens: Sequence[Token], at: int, rarity: Mapping[str, float])
     return near
 
 
-def likeness(one: Mapping[str, float], norm: float, other: Slot) -> float:
-    """Cosine of a neighbourhood with its norm and that of a slot, from 0 to 1."""
-    near = other.near
-    shared = sum([weight * near[key] for key, weight in one.items() if key in near])
-    return shared / (norm * other.norm) if shared else 0.0
+def _nearby(slots: Mapping[str, Sequence[Slot]]) -> dict[tuple[str, str], tuple[tuple[int, float], ...]]:
+    """For a kind and a key the slots near which the key stands, by their place, with its weight."""
+    found: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
+    for kind, places in slots.items():
+        for place, slot in enumerate(places):
+            for key, weight in slot.near.items():
+                found[kind, key].append((place, weight))
+    return {key: tuple(places) for key, places in found.items()}
 
 
 def keys_of_words(texts: Iterable[str]) -> frozenset[str]:

@@ -18,7 +18,7 @@ from poa_ai.validation.tokens import WORD, Token, word_key
 from poa_ai.validation.wording import load_neutral_words
 
 _FEW = 8
-_CLAIMS = ("document", "actor", "tool")
+_CLAIMS = ("document", "actor", "tool", "deed")
 _PREFIXES = ("un", "re", "non", "mis", "in", "dis", "over", "under", "out")
 
 

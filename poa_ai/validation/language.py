@@ -20,19 +20,26 @@ Found = tuple[Span, Rule]
 UNPROTECTED = frozenset({"instruction", "privacy"})
 """Categories that look into quotations, ids and names too, since such words are quoted to hide them."""
 
-_ID = re.compile(
-    r"(?<![A-Za-z0-9])(?:B0[A-Z0-9]{8}|\d{3}-\d{7}-\d{7})(?![A-Za-z0-9])"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
-    r"|(?<!\w)(?:https?://|www\.)[^\s<>\"“”]{1,2000}"
+# Each begins with its first character and looks back over it, so that the search leaps there.
+_IDS = (
+    ("B0", re.compile(r"B0(?<![A-Za-z0-9]..)[A-Z0-9]{8}(?![A-Za-z0-9])", re.DOTALL)),
+    ("-", re.compile(r"\d(?<![A-Za-z0-9].)\d\d-\d{7}-\d{7}(?![A-Za-z0-9])", re.DOTALL)),
+    ("@", re.compile(r"[\w.+-](?<![\w.+-].)[\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.DOTALL)),
+    ("http", re.compile(r"h(?<!\wh)ttps?://[^\s<>\"“”]{1,2000}")),
+    ("www.", re.compile(r"w(?<!\ww)ww\.[^\s<>\"“”]{1,2000}")),
 )
+"""What every id of a kind holds, and the kind."""
 _HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t].*$", re.MULTILINE)
-_ASIN = re.compile(r"\bB0[A-Z0-9]{8}\b")
-_FIGURE = re.compile(r"(?<![A-Za-z])[0-9](?![A-Za-z])")
+_ASIN = re.compile(r"B0(?<!\wB0)[A-Z0-9]{8}\b")
+_FIGURE = re.compile(r"[0-9](?<![A-Za-z].)(?![A-Za-z])")
 
 
 def protected_spans(text: str, names: Iterable[str] = ()) -> tuple[Span, ...]:
     """What is not the writer's own wording, sorted: quotations, ids, and `names` as whole words as given."""
-    spans = [*find_quotations(text), *(Span(*match.span()) for match in _ID.finditer(text))]
+    spans = list(find_quotations(text))
+    for sign, pattern in _IDS:
+        if sign in text:
+            spans += (Span(*match.span()) for match in pattern.finditer(text))
     for name in {" ".join(name.split()) for name in names}:
         if len(name) > 1:
             spans += _whole_words(text, name)
@@ -78,21 +85,21 @@ def _sentence_hits(
     text: str, rules: RuleSet, protected: Sequence[Span]
 ) -> Iterator[tuple[Span, list[Found]]]:
     """Each sentence in which something is found. No rule looks at more than one sentence at a time."""
-    guarded = _merged(protected)
-    headed = _merged([*guarded, *(Span(*match.span()) for match in _HEADING.finditer(text))])
+    guarded = _Guards(protected)
+    headings = (Span(*match.span()) for match in _HEADING.finditer(text)) if "#" in text else ()
+    headed = _Guards([*guarded.spans, *headings])
     judge = _Judge(rules)
     alike = _FIGURE.sub("0", _ASIN.sub("B000000000", text))
     for sentence in split_sentences(text):
         start, end = sentence.start, sentence.end
         toneless = rules.tone is None or text[start] in "#|"
-        reading = UNREAD if toneless else judge.reading(unquoted(alike, sentence, guarded))
+        reading = UNREAD if toneless else judge.reading(guarded.left_out(alike, sentence))
         hits = []
         for inside, rule in judge.found(text[start:end], alike[start:end], reading.factual):
             span = Span(inside.start + start, inside.end + start)
-            guards = (
-                () if rule.category in UNPROTECTED else headed if rule.category == "question" else guarded
-            )
-            if not _overlapped(span, guards):
+            category = rule.category
+            guards = headed if category == "question" else guarded
+            if category in UNPROTECTED or not guards.overlap(span):
                 hits.append((span, rule))
         hits = reading.weighed(sentence, hits)
         if hits:
@@ -100,22 +107,37 @@ def _sentence_hits(
             yield sentence, _outermost(hits)
 
 
-def unquoted(text: str, sentence: Span, guarded: Sequence[Span]) -> str:
-    """The sentence with a quotation mark in place of each protected span."""
-    at = bisect_left(guarded, sentence.start, key=lambda guard: guard.end)
-    pieces: list[str] = []
-    done = sentence.start
-    while at < len(guarded) and guarded[at].start < sentence.end:
-        pieces += text[done : max(done, guarded[at].start)], ' " '
-        done = max(done, min(sentence.end, guarded[at].end))
-        at += 1
-    return "".join([*pieces, text[done : sentence.end]])
-
-
 def tone_words(sentence: str) -> list[str]:
     """The words by which the tone of one sentence alone is judged."""
     whole = Span(0, len(sentence))
-    return tokens(normalise(unquoted(sentence, whole, protected_spans(sentence))).text)
+    return tokens(normalise(_Guards(protected_spans(sentence)).left_out(sentence, whole)).text)
+
+
+class _Guards:
+    """Protected spans, sorted and apart, and what lies in them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.spans = _merged(spans)
+        self._starts = [span.start for span in self.spans]
+        self._ends = [span.end for span in self.spans]
+
+    def left_out(self, text: str, sentence: Span) -> str:
+        """The sentence with a quotation mark in place of each span."""
+        at = bisect_left(self._ends, sentence.start)
+        if at == len(self._ends) or self._starts[at] >= sentence.end:
+            return text[sentence.start : sentence.end]
+        pieces: list[str] = []
+        done = sentence.start
+        while at < len(self._ends) and self._starts[at] < sentence.end:
+            pieces += text[done : max(done, self._starts[at])], ' " '
+            done = max(done, min(sentence.end, self._ends[at]))
+            at += 1
+        return "".join([*pieces, text[done : sentence.end]])
+
+    def overlap(self, span: Span) -> bool:
+        """Whether a span shares a character with one of them."""
+        at = bisect_left(self._starts, span.end)
+        return at > 0 and self._ends[at - 1] > span.start
 
 
 class _Judge:
@@ -132,20 +154,17 @@ class _Judge:
 
         Of a sentence that reads like a fact no weighed rule is asked.
         """
-        index = self._rules.strict_index if factual else self._rules.index
+        index = self._rules.index
         known = self._found.get((alike, factual))
         if known is None:
             # Figures apart, the sentence that its reading was taken from is the same, place by place.
             normal = self._normal(alike)
-            numbers = index.candidates(normal)
+            numbers = index.candidates(normal, self._rules.strict if factual else self._rules.numbers)
             # Patterns that look at figures are asked for each sentence anew.
             figures = tuple(number for number in numbers if index.patterns[number][1].form.figures)
             others = (number for number in numbers if not index.patterns[number][1].form.figures)
             known = self._found[alike, factual] = _asked(index, others, alike, normal), figures
         found, figures = known
-        if figures:
-            plain = as_given(wording)
-            figures = tuple(number for number in figures if index.patterns[number][1].may_occur(plain))
         return found + _asked(index, figures, wording, normalise(wording)) if figures else found
 
     def reading(self, alike: str) -> Reading:
@@ -226,8 +245,3 @@ def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             merged.append(span)
     return tuple(merged)
-
-
-def _overlapped(span: Span, guards: Sequence[Span]) -> bool:
-    at = bisect_left(guards, span.end, key=lambda guard: guard.start)
-    return at > 0 and guards[at - 1].end > span.start

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from poa_ai.findings import Span
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.letter import read_letter
 from poa_ai.lineindex import LineIndex
 
@@ -17,9 +18,9 @@ _LONGEST = 1000
 """A longer comment is not understood."""
 MAX_COMMENTS = 200
 """Further comments of a letter are blanked like the others, and not understood."""
-_LINE_END = re.compile(r"[\r\n]")
-_OURS = re.compile(r"<!--\s{0,100}poa\s{0,100}:", re.IGNORECASE)
-_ALLOW = re.compile(
+_LINE_END = lazy_pattern(r"[\r\n]")
+_OURS = lazy_pattern(r"<!--\s{0,100}poa\s{0,100}:", re.IGNORECASE)
+_ALLOW = lazy_pattern(
     r"allow\s+(?P<names>[\w.-]+(?:\s*,\s*[\w.-]+)*)(?:\s+because(?P<reason>\b.*))?",
     re.IGNORECASE | re.DOTALL,
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from poa_ai.findings import Span
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.quotations import find_quotations
 from poa_ai.validation.carried import carried
 from poa_ai.validation.clauses import clause_around, has_verb, reads_as_sentence, starts_clause
@@ -32,13 +33,13 @@ class Hit:
     replacement: str = ""
 
 
-_MARKER = re.compile(
+_MARKER = lazy_pattern(
     r"[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+(?:\d{1,3}(?:\.\d{1,3}){0,3}[.):]?[ \t]+)?"
     r"|(?:[-*+•‣◦·]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))[ \t]+(?:\[[ xX]\][ \t]+)?)?"
 )
-_LETTERS = re.compile(r"[^\W\d_]{3}")
-_THIRD = re.compile(r",? and\b", re.IGNORECASE)
-_SPLICED = re.compile(r"^([^,]*), ([^,]*)$")
+_LETTERS = lazy_pattern(r"[^\W\d_]{3}")
+_THIRD = lazy_pattern(r",? and\b", re.IGNORECASE)
+_SPLICED = lazy_pattern(r"^([^,]*), ([^,]*)$")
 
 
 def mend(sentence: str, hits: Sequence[Hit]) -> str | None:

@@ -8,15 +8,18 @@ from poa_ai.validation.binding import Bound
 from poa_ai.validation.factsheet import FactSheet
 from poa_ai.validation.grounding import SOURCE
 from poa_ai.validation.invention import content, unknown_words
+from poa_ai.validation.tokens import NAME
 
 _OPENS = re.compile(r"(?:^|[:;.|*_(\[•-]|\d[.)])\s*[\"'“‘*_(]{0,4}$")
 _LONGEST = 80
+_TWO = re.compile(r"(?<![\w-])([A-Z][^\W\d_]+)\s([A-Z][^\W\d_]+)(?![\w-])")
 
 
 def check_names(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
     """One error for each run of capitalised words that no fact holds; the first of a sentence may be any."""
     passage = bound.passage
     yield from _other_product(sheet, bound)
+    yield from _other_surname(sheet, bound)
     runs: list[Span] = []
     for token in unknown_words(sheet, bound):
         word = passage.said(token)
@@ -48,6 +51,25 @@ def _other_product(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
             message = f'No product of the facts is called so with "{said[:_LONGEST]}".'
             hint = "Call the product what the facts call it."
             yield Finding("grounding.name", Severity.ERROR, message, hint, SOURCE, tokens[at].span, said)
+
+
+def _other_surname(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
+    """A word behind the first word of a name that is not the name's: "Nadine Rothe" for Nadine Roth."""
+    text, start = bound.passage.text, bound.passage.span.start
+    for match in _TWO.finditer(text):
+        first, second = match[1].lower(), match[2].lower()
+        known = sheet.forms.get((NAME, first), ())
+        if not known or (NAME, f"{first} {second}") in sheet.forms or (NAME, second) in sheet.forms:
+            continue
+        if any(_alike(second, name.split()[1]) for name in known if " " in name):
+            span = Span(start + match.start(2), start + match.end(2))
+            message, hint = f'No fact names "{match.group()}".', f'The facts name "{known[0].title()}".'
+            yield Finding("grounding.name", Severity.ERROR, message, hint, SOURCE, span, match[2])
+
+
+def _alike(one: str, two: str) -> bool:
+    """Whether two different words begin alike, as a misspelt name does."""
+    return one != two and one[:3] == two[:3] and one not in (f"{two}s", f"{two}'s")
 
 
 def _runs_on(text: str, end: int, word: str) -> bool:

@@ -22,7 +22,8 @@ _COUNTED_HEADING = re.compile(
 _MARKER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2}){1,3}[.):]?|\d{1,3}[.)]|\(?[a-h\d][.)]|#\d{1,2}[.:)]?)\s")
 _LIST_MARK = re.compile(
     r"(?<=\s)\((?:[a-h]|\d{1,2}|i{1,3}|iv|v)\)\s|(?<=[.;:]\s)\d{1,2}(?:\.\d{1,2})?[.)]\s"
-    r"|\b(?:action|measure|cause|step|point|part|issue|item|problem)s?\s(?:no\.\s)?#?\d{1,2}(?=[\s.:,;)-])",
+    r"|\b(?:action|measure|cause|step|point|part|issue|item|problem)s?\s(?:no\.\s)?#?\d{1,2}"
+    r"(?=[.:,;)-](?!\d)|\s(?:is|was|has|had|and|above|below|takes|took|covers|concerns|answers)\b)",
     re.IGNORECASE,
 )
 
@@ -48,18 +49,18 @@ Place = tuple[SectionText, Span, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence of a letter. `around` are the tokens of the rest of its block, `beside` is its text.
+    """A sentence of a letter. `around` are the tokens of the rest of its block, `beside` its text.
 
     `section` is the id of the root cause, `part` the name of the part; None where they are not known.
     `kind` is "heading", "header", "evidence" or "prose". `elsewhere` are the keys of the values that the
-    rest of the section states.
+    rest of the section states. `beside` is parted into what stands before and behind.
     """
 
     text: str
     span: Span
     tokens: tuple[Token, ...]
     around: tuple[Token, ...]
-    beside: str
+    beside: tuple[str, str]
     section: str | None
     part: str | None
     kind: str
@@ -117,7 +118,7 @@ def _passages(
             first, last = max(0, at - _BESIDE), min(len(rows), at + _BESIDE + 1)
             around = tuple(token for other in (*rows[first:at], *rows[at + 1 : last]) for token in other)
             around = around[:_AROUND]
-            beside = text[spans[first].start : span.start] + text[span.end : spans[last - 1].end]
+            beside = text[spans[first].start : span.start], text[span.end : spans[last - 1].end]
             yield Passage(text[span.start : span.end], span, row, around, beside, section, part, kind)
 
 

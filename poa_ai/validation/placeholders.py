@@ -3,13 +3,14 @@
 import re
 
 from poa_ai.findings import Finding, Severity, Span
+from poa_ai.lazypattern import lazy_pattern
 
 _WORDS = (
     r"(?:your|insert|enter|add|fill|the|seller|company|business|store|supplier|buyer|carrier|order|account|date|name"
     r"|number|percentage|amount|quantity|address|phone|email|e-mail|product|asin|invoice|link|url|details?|reason|x+)"
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy_pattern(
     r"\[(?!E\d)[A-Z][A-Z0-9 /_#.,:'&-]{1,60}\](?!\()"
     rf"|\[(?i:{_WORDS}(?:[ _/-][^\]\[\n]{{0,60}})?)\](?!\()"
     r"|\[\s{0,9}(?:\.{2,}|…|_{2,}|\?+|X+|x{2,})?\s{0,9}\](?![(\[:])(?<!\[ \])"
@@ -29,16 +30,22 @@ _PLACEHOLDER = re.compile(
 )
 
 
-_SIGN = re.compile(
-    r"[\[<{?#X]|xx|__|\.{5}|T\.?B\.?[ADC]|tbd|TODO|FIXME|YY|yyyy|DD|MM|(?<![a-z])(?:yy|dd|mm)"
-    r"|(?i:n/a|n\.a|lorem|to be|insert|month d)"
-)
-"""What every placeholder holds: most texts hold none of it, and are then not read closer."""
+_MARK = lazy_pattern(r"[\[<{?#X]")
+_SIGNS = ("xx", "__", ".....", "TB", "T.B", "tbd", "TODO", "FIXME", "YY", "yyyy", "DD", "MM")
+_SPOKEN = ("to be", "n/a", "n.a", "lorem", "insert", "month d")
+_DATED = lazy_pattern(r"(?:yy|dd|mm)(?<![a-z]..)", re.DOTALL)
+"""Of these every placeholder holds one: most texts hold none, and are then not read closer."""
 
 
 def find_placeholders(text: str) -> tuple[Span, ...]:
     """Spans of "[NAME]", "XX%", "TBD", "<date>", "{name}", "lorem ipsum", "____", "???" and their like."""
-    if not _SIGN.search(text):
+    lower = text.lower()
+    if not (
+        _MARK.search(text)
+        or any(map(text.__contains__, _SIGNS))
+        or any(map(lower.__contains__, _SPOKEN))
+        or _DATED.search(text)
+    ):
         return ()
     return tuple(Span(*match.span()) for match in _PLACEHOLDER.finditer(text))
 

@@ -21,7 +21,7 @@ def check_ratios(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
         if any({part.key, whole.key} <= _numbers(entry) for entry in sheet.entries):
             continue
         for entry in sheet.entries:
-            told = next((b.key for a, b in _ratios_of(entry) if a.key == part.key), None)
+            told = next((b.key for a, b in ratios_of(entry) if a.key == part.key), None)
             if told is not None:
                 said = passage.text[
                     part.span.start - passage.span.start : whole.span.end - passage.span.start
@@ -47,7 +47,8 @@ def _ratios(text: str, tokens: Sequence[Token], start: int) -> Iterator[tuple[To
             yield part, whole
 
 
-def _ratios_of(entry: Entry) -> Iterator[tuple[Token, Token]]:
+def ratios_of(entry: Entry) -> Iterator[tuple[Token, Token]]:
+    """The parts that a statement gives, each with its whole."""
     return _ratios(entry.statement.text, entry.tokens, 0)
 
 

@@ -63,8 +63,10 @@ class Reading:
         Where a mild rule found something, the sentence is not held for worse.
         """
         kept = list(hits)
+        if self.rule is None:
+            return kept
         heaviest = max((WEIGHT[rule.severity] for _, rule in kept), default=0)
-        if self.rule is None or WEIGHT[self.rule.severity] <= heaviest or any(rule.mild for _, rule in kept):
+        if WEIGHT[self.rule.severity] <= heaviest or any(rule.mild for _, rule in kept):
             return kept
         return [*kept, (sentence, self.rule)]
 

@@ -4,17 +4,20 @@ import re
 from collections.abc import Collection, Sequence
 
 from poa_ai.findings import Span
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.validation.carried import carried
 from poa_ai.validation.proseblocks import DEEPEST, Block, HeadingLine, ProseBlock
 
 _PROSE = DEEPEST + 2
 """The level of what is no heading; a line that leads to a list ("We did this:") stands between."""
 
-_NUMBER = re.compile(r"(?:^|(?<=[\s>(]))(?:(\d{1,3})|([a-zA-Z]))(?=[.)][ \t])")
-_REFERENCE = re.compile(
+_NUMBER = lazy_pattern(r"(?:^|(?<=[\s>(]))(?:(\d{1,3})|([a-zA-Z]))(?=[.)][ \t])")
+_REFERENCE = lazy_pattern(
     r"\b(?:step|point|item|action|measure|cause|row|line|bullet)s? \(?(?:\d|[a-z]\))", re.I
 )
-_ORDINAL = re.compile(r"^\W*\d{1,3}(?:(?:\.\d{1,3}){1,3}|[.):])\s|^\W*(?:section|part|cause) \d{1,3}\b", re.I)
+_ORDINAL = lazy_pattern(
+    r"^\W*\d{1,3}(?:(?:\.\d{1,3}){1,3}|[.):])\s|^\W*(?:section|part|cause) \d{1,3}\b", re.I
+)
 
 
 def removable(text: str, blocks: Sequence[Block], emptied: Collection[int]) -> set[int]:

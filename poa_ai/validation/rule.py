@@ -95,11 +95,13 @@ class Rule:
 class RuleSet:
     """Rules in the order in which they were read, and what judges the tone of whole sentences.
 
-    Without a `tone` every hit counts and tone rules find nothing.
+    Without a `tone` every hit counts and tone rules find nothing. `wider`: the set that all of these rules
+    are in as they are, tone rules apart; it lends its index.
     """
 
     rules: tuple[Rule, ...]
     tone: Tone | None = field(default=None, repr=False)
+    wider: "RuleSet | None" = field(default=None, repr=False, compare=False)
     _narrowed: dict[tuple[str | None, str | None], "RuleSet"] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -116,7 +118,9 @@ class RuleSet:
 
     @cached_property
     def index(self) -> RuleIndex[Rule]:
-        """The rules by the words that their patterns need."""
+        """The rules by the words that their patterns need, and maybe others (see `numbers`)."""
+        if self.wider is not None:
+            return self.wider.index
         return RuleIndex.of((rule, pattern, rule.shape) for rule in self.rules for pattern in rule.match)
 
     @cached_property
@@ -132,35 +136,42 @@ class RuleSet:
             for rule in self.rules
         )
         tone = replace(self.tone, sure=self.tone.certain)
-        return replace(self, rules=rules, tone=tone, _narrowed={})
-
-    def on_words(self) -> "RuleSet":
-        """The same rules for words that are no sentence, which have no tone."""
-        return replace(self, tone=None, _narrowed={})
+        return self._narrow(rules, tone)
 
     @cached_property
-    def strict_index(self) -> RuleIndex[Rule]:
-        """The rules that hold in any sentence, those that are weighed left out."""
-        strict = (rule for rule in self.rules if not rule.weighed)
-        return RuleIndex.of((rule, pattern, rule.shape) for rule in strict for pattern in rule.match)
+    def on_words(self) -> "RuleSet":
+        """The same rules for words that are no sentence, which have no tone."""
+        return self._narrow(self.rules, None)
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """The numbers in the index of the patterns of these rules."""
+        ids = {rule.id for rule in self.rules}
+        return frozenset(n for n, (rule, _) in enumerate(self.index.patterns) if rule.id in ids)
+
+    @cached_property
+    def strict(self) -> frozenset[int]:
+        """The numbers in the index of the patterns that hold in any sentence, weighed ones left out."""
+        return frozenset(n for n in self.numbers if not self.index.patterns[n][0].weighed)
 
     def select(self, names: Iterable[str]) -> "RuleSet":
         """Only the rules whose id or category is named; a name that no rule bears selects nothing."""
         wanted = frozenset(names)
-        return replace(self, rules=tuple(rule for rule in self.rules if rule.named_by(wanted)), _narrowed={})
+        return RuleSet(tuple(rule for rule in self.rules if rule.named_by(wanted)), self.tone)
 
     def without(self, names: Iterable[str]) -> "RuleSet":
         """All rules but those whose id or category is named."""
         unwanted = frozenset(names)
-        return replace(
-            self, rules=tuple(rule for rule in self.rules if not rule.named_by(unwanted)), _narrowed={}
-        )
+        return self._narrow(tuple(rule for rule in self.rules if not rule.named_by(unwanted)), self.tone)
 
     def for_section(self, issue: str | None, part: str | None) -> "RuleSet":
         """The rules that hold in a part of a section of an issue type."""
         narrowed = self._narrowed.get((issue, part))
         if narrowed is None:
             kept = tuple(rule for rule in self.rules if rule.applies(issue, part))
-            narrowed = self if len(kept) == len(self.rules) else replace(self, rules=kept, _narrowed={})
+            narrowed = self if len(kept) == len(self.rules) else self._narrow(kept, self.tone)
             self._narrowed[issue, part] = narrowed
         return narrowed
+
+    def _narrow(self, rules: tuple[Rule, ...], tone: Tone | None) -> "RuleSet":
+        return RuleSet(rules, tone, wider=self.wider or self)

@@ -1,19 +1,24 @@
 """Reading rule files: strict, and silent about nothing."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from poa_ai.errors import RuleError
 from poa_ai.findings import Severity
 from poa_ai.normalised import normalise
+from poa_ai.packagefiles import package_folder
 from poa_ai.patterns import Pattern, PatternError, compile_pattern
 from poa_ai.tomlfile import Table, read_toml
 from poa_ai.validation.keptrules import KEPT, fingerprint, read_kept
 from poa_ai.validation.rule import ACTIONS, CATEGORIES, SHAPES, TONES, Examples, Rule, RuleSet
 from poa_ai.validation.tone import Tone, read_tone
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _REQUIRED = {"id", "action", "severity", "message", "source", "keeps"}
 _KEYS = _REQUIRED | {
@@ -51,7 +56,7 @@ def load_rules(file: Traversable, path: str) -> tuple[Rule, ...]:
 @cache
 def load_builtin_rules() -> RuleSet:
     """The rules that come with poa-ai, file by file in the order of their names."""
-    folder = files("poa_ai") / "rules"
+    folder = package_folder("poa_ai") / "rules"
     sources = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda f: f.name)
     tone = read_tone()
     kept = read_kept(folder / KEPT, fingerprint(sources))

@@ -1,14 +1,14 @@
 """Which section of a letter answers which root cause: by its title, and by what it tells."""
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from math import log
+from typing import NamedTuple
 
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.lettersections import SectionText
 from poa_ai.validation.answering import NOTHING_ASKED, Asked
 from poa_ai.validation.stemming import root
@@ -23,7 +23,7 @@ _COMPARED = 100
 """Of a letter with more sections, only the first ones are compared."""
 _MOST_WORDS = 3_000
 
-_WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*")
+_WORD = lazy_pattern(r"[^\W_]+(?:[.,:]\d+)*")
 _COMMON = frozenset(
     "a all an and are as at be but by each for from had has have in into is it its no not of on one or our "
     "out per than that the then this to two was we were which who with".split()
@@ -31,8 +31,7 @@ _COMMON = frozenset(
 _root = lru_cache(maxsize=20_000)(root)
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedSection:
+class ExpectedSection(NamedTuple):
     """A root cause that must have its own section: its id, and the section's title without number.
 
     `words` are those of the cause's facts, by `words_of`; empty: only titles are compared.
@@ -43,8 +42,7 @@ class ExpectedSection:
     words: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """What the case asks of the letter: sections in order, the ids of all exhibits, and what was asked."""
 
     sections: tuple[ExpectedSection, ...]
@@ -52,8 +50,7 @@ class Expected:
     asked: Asked = NOTHING_ASKED
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The place of the root cause that a section answers, or None; `twin` is that of one answered before."""
 
     place: int | None

@@ -2,33 +2,35 @@
 
 import re
 
-_SPACES = re.compile(r"[ \t]{2,}")
-_EMPTY_MARKS = re.compile(r"\([ \t]*\)|\[[ \t]*\](?!\()|(?<!\w)\"[ \t]*\"(?!\w)|“[ \t]*”")
-_LINE_START = re.compile(r"(?<=\n)[ \t]+(?=\S)")
-_AFTER_BRACKET = re.compile(r"(?<=[(\[“])[\s,;:]+")
-_SPACE_BEFORE_POINT = re.compile(r"[ \t]+(?=[,;.!?](?:\s|$))")
-_POINTS = re.compile(r"([,;:])[ \t]*(?:[,;][ \t]*)+")
-_POINT_BEFORE_END = re.compile(r"[ \t]*[,;:–—-]+[ \t]*(?=[.!?]+[\"'”’)*_]*$)")
-_OPENING = re.compile(r"^([*_\"“(]*)[\s,;:.!?–—-]+(?=\S)")
-_OPENING_WORDS = re.compile(
+from poa_ai.lazypattern import lazy_pattern
+
+_SPACES = lazy_pattern(r"[ \t]{2,}")
+_EMPTY_MARKS = lazy_pattern(r"\([ \t]*\)|\[[ \t]*\](?!\()|(?<!\w)\"[ \t]*\"(?!\w)|“[ \t]*”")
+_LINE_START = lazy_pattern(r"(?<=\n)[ \t]+(?=\S)")
+_AFTER_BRACKET = lazy_pattern(r"(?<=[(\[“])[\s,;:]+")
+_SPACE_BEFORE_POINT = lazy_pattern(r"[ \t]+(?=[,;.!?](?:\s|$))")
+_POINTS = lazy_pattern(r"([,;:])[ \t]*(?:[,;][ \t]*)+")
+_POINT_BEFORE_END = lazy_pattern(r"[ \t]*[,;:–—-]+[ \t]*(?=[.!?]+[\"'”’)*_]*$)")
+_OPENING = lazy_pattern(r"^([*_\"“(]*)[\s,;:.!?–—-]+(?=\S)")
+_OPENING_WORDS = lazy_pattern(
     r"^([*_\"“(]*)(?:and|but|so|or|yet|then|however|therefore|also|thus)\b,?\s+", re.IGNORECASE
 )
-_CLOSING_WORDS = re.compile(
+_CLOSING_WORDS = lazy_pattern(
     r",?\s+(?:and|but|or|so|because|that|to|while|as|which)(?=[.!?]*[\"'”’)*_]*$)", re.IGNORECASE
 )
-_AFTER_LABEL = re.compile(r"(?<=[a-z*_]: )(?:and|but|so|or|yet|then)\b,?\s+", re.IGNORECASE)
-_ALL_OF_TWO = re.compile(
+_AFTER_LABEL = lazy_pattern(r"(?<=[a-z*_]: )(?:and|but|so|or|yet|then)\b,?\s+", re.IGNORECASE)
+_ALL_OF_TWO = lazy_pattern(
     r"^([^,]*),( (?:and|or) (?!(?:we|i|it|they|he|she|the|our|this|that|no|\d)\b))([^,]*)$"
 )
-_END = re.compile(r"[.!?…]+[\"'”’)*_]*$")
+_END = lazy_pattern(r"[.!?…]+[\"'”’)*_]*$")
 
-_MISJOINED = re.compile(
+_MISJOINED = lazy_pattern(
     r"\b(?:and|or|but|nor) (?:and|or|but|nor)\b|\b(?:an?|the|our|my|of|with|very|and|or|nor)[,;.!?:]"
     r"|\b(?:the|an?|our|my) (?:the|an?|and|or|but|was|were|is|are|has|have|had|of|that|which)\b"
     r"|\b(?:we|i|they) (?:and|or|but|nor)\b|^\W*(?:we|i|they|he|she),|, ?[,;:]|[,;:] ?[.!?](?:\s|$)",
     re.IGNORECASE,
 )
-_POINTLESS = re.compile(
+_POINTLESS = lazy_pattern(
     r"^\W*(?:this|it|that|these|there) (?:is|was|are|were|has been)(?: all| only| just| simply| so)?\W*$",
     re.IGNORECASE,
 )

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from poa_ai.errors import DataFileError
 from poa_ai.findings import Span
+from poa_ai.lazypattern import lazy_pattern
+from poa_ai.packagefiles import package_folder
 from poa_ai.quantities import read_cadences
 from poa_ai.tomlfile import read_toml
 from poa_ai.validation.exhibits import find_mentions
@@ -19,8 +20,8 @@ NAME = "name"
 EXHIBIT = "exhibit"
 WORD = "word"
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-BREAK = re.compile(
+_WORD = lazy_pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+BREAK = lazy_pattern(
     r"[.,;:()\[\]|!?\n–—]|\s-\s"
     r"|\b(?:and|but|while|whereas|which|where|who|because|so|when|if|after|before|until)\b",
     re.I,
@@ -56,7 +57,7 @@ class Token:
 def load_synonyms() -> dict[str, str]:
     """Root of a word to the root that stands for its group. Raises `DataFileError` on a damaged file."""
     path = "poa_ai/validation/synonyms.toml"
-    table = read_toml(files("poa_ai") / "validation" / "synonyms.toml", path, DataFileError)
+    table = read_toml(package_folder("poa_ai") / "validation" / "synonyms.toml", path, DataFileError)
     table.only(("groups",))
     found: dict[str, str] = {}
     for line in table.get("groups", str).splitlines():

@@ -9,11 +9,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from itertools import repeat
 
+from poa_ai.packagefiles import package_folder
 from poa_ai.validation.tonewords import pair_features, word_features
 
-_FOLDER = files("poa_ai") / "rules"
 TONE, KINDS = "tone.json", "tone-kinds.json"
 
 
@@ -36,28 +36,28 @@ class Tone:
 
     def score(self, words: list[str]) -> float:
         """The score of a sentence by its `tonewords.tokens`."""
-        total = sum(self.word_weight(word) for word in set(words))
-        total += sum(self.weights.get(pair, 0) for pair in pair_features(words))
+        total = sum(map(self.word_weight, set(words)))
+        total += sum(map(self.weights.get, pair_features(words), repeat(0)))
         return self.bias + total / 1000 / math.sqrt(len(words))
 
     def word_weight(self, word: str) -> int:
         """What one word adds, in thousandths."""
         weight = self._words.get(word)
         if weight is None:
-            weight = sum(self.weights.get(part, 0) for part in word_features(word))
+            weight = sum(map(self.weights.get, word_features(word), repeat(0)))
             if len(self._words) < 50_000:
                 self._words[word] = weight
         return weight
 
     def known_share(self, words: list[str]) -> float:
         """The share of the words, names and figures left out, that have been seen; 1 where there is none."""
-        plain = [word for word in words[1:-1] if word.isalpha()]
-        return sum(f"<{word}>" in self.weights for word in plain) / len(plain) if plain else 1.0
+        plain = [f"<{word}>" for word in words[1:-1] if word.isalpha()]
+        return sum(map(self.weights.__contains__, plain)) / len(plain) if plain else 1.0
 
     def category(self, words: list[str]) -> str:
         """The category that the words of an offending sentence speak for."""
         present, kinds = set(words), read_kinds()
-        return max(kinds, key=lambda kind: sum(kinds[kind].get(word, 0) for word in present))
+        return max(kinds, key=lambda kind: sum(map(kinds[kind].get, present, repeat(0))))
 
     def telling(self, words: list[str], count: int = 3) -> tuple[str, ...]:
         """The words of some length that speak most against the sentence, the heaviest first."""
@@ -68,7 +68,7 @@ class Tone:
 
 def read_tone() -> Tone:
     """The weights that come with poa-ai."""
-    values = json.loads((_FOLDER / TONE).read_text("utf-8"))
+    values = json.loads((package_folder("poa_ai") / "rules" / TONE).read_bytes())
     return Tone(values.pop("weights"), **values)
 
 
@@ -82,7 +82,7 @@ def format_tone(tone: Tone) -> str:
 @cache
 def read_kinds() -> dict[str, dict[str, int]]:
     """For each category the words that tell it from the others, with their weights."""
-    kinds: dict[str, dict[str, int]] = json.loads((_FOLDER / KINDS).read_text("utf-8"))
+    kinds: dict[str, dict[str, int]] = json.loads((package_folder("poa_ai") / "rules" / KINDS).read_bytes())
     return kinds
 
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 
 _TOKEN = re.compile(r"\"|[^\W_]+(?:'[a-z]+)?|[!?]")
 _KEPT = frozenset({"Amazon", "Amazon's", "I", "FBA", "ASIN", "Seller", "Dear", "A"})
@@ -17,28 +18,33 @@ def tokens(sentence: str) -> list[str]:
     for token in _TOKEN.findall(sentence):
         if token.islower():
             found.append(token)
-        elif any(char.isdigit() for char in token):
-            found.append(FIGURE)
-        elif token[0].isupper() and len(found) > 1 and found[-1] not in "!?" and token not in _KEPT:
-            found.append(NAME)
-        else:
+        elif (form := _form(token)) == NAME and (len(found) == 1 or found[-1] in "!?"):
             found.append(token.lower())
+        else:
+            found.append(form)
     found.append(END)
     return found
 
 
-def word_features(word: str) -> Iterator[str]:
+@lru_cache(maxsize=20_000)
+def _form(token: str) -> str:
+    """What a token that is not in lower case counts as inside a sentence."""
+    if any(map(str.isdigit, token)):
+        return FIGURE
+    return NAME if token[0].isupper() and token not in _KEPT else token.lower()
+
+
+def word_features(word: str) -> list[str]:
     """The word itself and each run of three to five letters in it, with "<" and ">" for its ends."""
     marked = f"<{word}>"
-    yield marked
-    for length in range(_LEAST, min(_MOST, len(marked) - 1) + 1):
-        for at in range(len(marked) - length + 1):
-            yield marked[at : at + length]
+    ends = len(marked) + 1
+    runs = (
+        [marked[at : at + length] for at in range(ends - length)]
+        for length in range(_LEAST, min(_MOST, len(marked) - 1) + 1)
+    )
+    return [marked, *chain.from_iterable(runs)]
 
 
 def pair_features(words: list[str]) -> Iterator[str]:
     """Words that follow each other, and words with one between them."""
-    for first, second in pairwise(words):
-        yield f"{first} {second}"
-    for first, second in zip(words, words[2:], strict=False):
-        yield f"{first}_{second}"
+    return chain(map(" ".join, pairwise(words)), map("_".join, zip(words, words[2:], strict=False)))

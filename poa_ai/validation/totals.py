@@ -13,14 +13,17 @@ from poa_ai.values import Kind
 
 _TOTAL = re.compile(
     r"\b(?:(?P<most>most|the\smajority|many|several|some)\sof"
+    r"|(?P<nearly>(?:almost|nearly)\s(?:all|every|each|none)|mostly|largely|partly|few\sof)"
     r"|all(?!\s(?:but|except))|every(?:\sone)?|each(?:\sone)?|(?:the\s)?entire|the\swhole|always|both)\b",
     re.IGNORECASE,
 )
 _ALL = re.compile(r"\b(?:all|every|each|entire|whole|always|both|any)\b", re.IGNORECASE)
+_WHOLLY = re.compile(r"\b(?:all|every|each|none|never|only|no|alone)\b", re.IGNORECASE)
 _MOST = re.compile(r"\b(?:most|many|several|some|majority)\b", re.IGNORECASE)
 _SUBJECT = re.compile(r"\s(?:of|were|was|had|have|has|are|is|went|came|got)\b", re.IGNORECASE)
 _THE = re.compile(r"(?<!\bof )(?<!\bOf )\bthe $", re.IGNORECASE)
 """A fact that speaks of "the 7 titles" speaks of all of them."""
+_BETWEEN = re.compile(r"\s(?:of\s)?(?:the\s|these\s|those\s|our\s|its\s)?(?:[a-z-]+\s)?", re.IGNORECASE)
 _NEAR = 45  # characters
 _TOLD = 3
 """So many statements, the likest, are taken as what a sentence tells."""
@@ -47,6 +50,13 @@ def _part_only(
         return None
     if match["most"]:
         return None if any(_MOST.search(entry.statement.text) for entry in told) else told[0].statement
+    if match["nearly"]:
+        whole = (entry for entry in told if _WHOLLY.search(entry.statement.text))
+        return (
+            None
+            if any(_MOST.search(entry.statement.text) for entry in told)
+            else next((entry.statement for entry in whole), None)
+        )
     number = _counted(passage, match.end())
     if number:
         if any(_says_all(entry, number) for entry in sheet.entries):
@@ -77,10 +87,12 @@ def _says_all_of(entry: Entry, thing: str) -> bool:
 def _counted(passage: Passage, at: int) -> str:
     """The number that follows at once, "of the" and one more word aside; "" for none."""
     start = passage.span.start
-    behind = [token for token in passage.tokens if at <= token.span.start - start <= at + 20]
-    return next(
-        (token.key for token in behind[:2] if token.kind == Kind.NUMBER and token.key.isdecimal()), ""
+    token = next(
+        (token for token in passage.tokens if token.span.start - start >= at and token.kind != WORD), None
     )
+    if token is None or token.kind != Kind.NUMBER or not token.key.isdecimal():
+        return ""
+    return token.key if _BETWEEN.fullmatch(passage.text, at, token.span.start - start) else ""
 
 
 def _says_all(entry: Entry, number: str) -> bool:
@@ -97,4 +109,5 @@ def _says_all(entry: Entry, number: str) -> bool:
 def _gives_part(entry: Entry, base: str) -> bool:
     """Whether the statement gives a smaller count together with the base."""
     counts = [t.key for t in entry.tokens if t.kind == Kind.NUMBER and t.key.isdecimal() and len(t.key) < 7]
-    return base in counts and len(base) < 7 and any(int(count) < int(base) for count in counts)
+    parts = [int(count) for count in counts if count != base]
+    return base in counts and len(base) < 7 and min(parts, default=10**7) < int(base) != sum(parts)

@@ -2,8 +2,8 @@
 
 import re
 
-BEYOND_ASCII = "beyond-ascii"
-SHAPES = ("capitals", "mixed-case", BEYOND_ASCII)
+CAPITALS, BEYOND_ASCII = "capitals", "beyond-ascii"
+SHAPES = (CAPITALS, "mixed-case", BEYOND_ASCII)
 """Two or more letters, all capital; a small letter followed by a capital; any character beyond ASCII."""
 
 _MIXED = re.compile("[a-z][A-Z]")
@@ -14,5 +14,5 @@ def shapes_of(word: str) -> tuple[str, ...]:
     if word.islower() or len(word) < 2:
         return ()
     if word.isupper() and word.isalpha():
-        return ("capitals",)
+        return (CAPITALS,)
     return ("mixed-case",) if _MIXED.search(word) else ()

@@ -24,7 +24,7 @@ TOLD = {
     *("structure.section-length", "structure.letter-length", "structure.section-missing"),
     *("structure.product-unanswered", "structure.request-unanswered", "structure.unused-exhibit"),
     *("structure.unlisted-exhibit", "structure.section-twice", "structure.exhibit-twice"),
-    *("grounding.denial", "grounding.total", "consistency.target-as-value"),
+    *("grounding.denial", "grounding.total", "grounding.limit", "consistency.target-as-value"),
 }
 """Examples that tell of a letter instead of showing it."""
 ENTRY = """
