@@ -2,19 +2,18 @@
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import entry_points
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
+
+from poa_ai.entrypoints import entry_points_in
 
 GROUP = "poa_ai"
 """The entry-point group of plugins."""
 OURS = "poa-ai"
 
 
-@dataclass(frozen=True, slots=True)
-class PluginInfo:
+class PluginInfo(NamedTuple):
     """A plugin as `plugins list` shows it. `state` is ok, broken or off; `error` tells why it is broken."""
 
     name: str
@@ -36,8 +35,7 @@ class PluginInfo:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A plugin that was found and not yet imported; `load` imports it."""
 
     name: str
@@ -48,11 +46,12 @@ class Candidate:
 
 def installed_candidates() -> tuple[Candidate, ...]:
     """All plugins of the environment: our own first, then by name."""
-    found = [(entry.dist.name if entry.dist else "unknown", entry) for entry in entry_points(group=GROUP)]
-    ordered = sorted(found, key=lambda pair: (pair[0] != OURS, pair[1].name, pair[0]))
+    found = sorted(
+        entry_points_in(GROUP), key=lambda entry: (entry.distribution != OURS, entry.name, entry.distribution)
+    )
     return tuple(
-        Candidate(entry.name, name, entry.dist.version if entry.dist else "", partial(_module, entry.value))
-        for name, entry in ordered
+        Candidate(entry.name, entry.distribution, entry.version, partial(_module, entry.value))
+        for entry in found
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from poa_ai.lineindex import LineIndex
 
@@ -16,8 +16,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Half-open range of characters (code points) in the text as given."""
 
     start: int
@@ -28,8 +27,7 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """What mends a finding: put `text` in place of `span`. `action` is the rule's action."""
 
     action: str
@@ -37,8 +35,7 @@ class Fix:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One change that rewriting made: which rule, which action, and the sentence before and after."""
 
     rule: str
@@ -113,7 +110,7 @@ class Finding:
         if self.span is None:
             return self
         span = Span(self.span.start + by, self.span.end + by)
-        fix = self.fix and replace(self.fix, span=Span(self.fix.span.start + by, self.fix.span.end + by))
+        fix = self.fix and self.fix._replace(span=Span(self.fix.span.start + by, self.fix.span.end + by))
         return replace(self, span=span, fix=fix)
 
     def to_json(self) -> dict[str, Any]:

@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from poa_ai.lazypattern import lazy_pattern
+
 PartName = Literal["root_cause", "corrective_actions", "preventive_measures"]
 
 LONGEST = 200
@@ -12,21 +14,21 @@ LONGEST = 200
 _KEYS: tuple[tuple[PartName, re.Pattern[str]], ...] = (
     (
         "preventive_measures",
-        re.compile(
-            r"prevent\w*|avoid\w*|recur\w*|(?:in the |for the )?future|going forward|from now on|long term"
-            r"|(?:stays?|remains?|kept) in place|(?:never|not) (?:to )?(?:happen|occur|repeat\w*)"
-            r"|(?:never|not) .{0,30}again|next steps|ongoing|safeguards?|permanent\w*"
+        lazy_pattern(
+            r"\b(?:prevent\w*|avoid\w*|recur\w*|(?:in the |for the )?future|going forward|from now on"
+            r"|long term|(?:stays?|remains?|kept) in place|(?:never|not) (?:to )?(?:happen|occur|repeat\w*)"
+            r"|(?:never|not) .{0,30}again|next steps|ongoing|safeguards?|permanent\w*)\b"
         ),
     ),
     (
         "root_cause",
-        re.compile(r"causes?|caused|why|went wrong|(?:what|how) (?:\w+ )?happened|reasons?|led to"),
+        lazy_pattern(r"\b(?:causes?|caused|why|went wrong|(?:what|how) (?:\w+ )?happened|reasons?|led to)\b"),
     ),
     (
         "corrective_actions",
-        re.compile(
-            r"correct\w*|actions?|steps|measures|fix\w*|resol\w+|solved?|solutions?|remed\w+|rectif\w+"
-            r"|put right|what .{0,20}(?:did|done|changed)"
+        lazy_pattern(
+            r"\b(?:correct\w*|actions?|steps|measures|fix\w*|resol\w+|solved?|solutions?|remed\w+|rectif\w+"
+            r"|put right|what .{0,20}(?:did|done|changed))\b"
         ),
     ),
 )
@@ -51,17 +53,17 @@ _USUAL = frozenset(
     """.split()
 )
 """Words that the heading of a part is made of: one more, and it is a title or a sentence."""
-_OPEN = re.compile(
+_OPEN = lazy_pattern(
     r"(?:what (?:has |have |had )?(?:caused|led to)|why"
     r"|how we (?:will |now |are going to )?(?:prevent|avoid|stop|fix(?:ed)?|resolved?|corrected|solved)"
     r"|(?:steps|actions|measures)[a-z ]{0,40} to (?:prevent|avoid|resolve|fix|correct|stop))"
     r" (?!.*\b(?:was|were|is|are|because)\b)\S.{0,80}"
 )
 """Headings that name their subject: "What caused the late shipments"."""
-_NEVER = re.compile(
+_NEVER = lazy_pattern(
     r"(?:\w+ ){0,3}plans? of action.*|action plan|(?:we|i|this|these|that|it) .*|plans?|owner.*"
 )
-_EVIDENCE = re.compile(
+_EVIDENCE = lazy_pattern(
     r"(?:(?:supporting|attached|enclosed|list of|index of|our|the|relevant) ){0,3}"
     r"(?:evidence|exhibits?|documents|documentation|attachments?|enclosures?|enclosed|attached|annex(?:es)?"
     r"|appendix|appendices|proofs?)"
@@ -73,15 +75,15 @@ _SPELLED = dict(
     zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True)
 )
 _SPELLED |= dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
-_COUNTED = re.compile(
+_COUNTED = lazy_pattern(
     rf"(?:(?P<label>{_LABEL})\s*(?:{_NUMBER}|(?P<word>one|two|three|four|five|six|seven|eight|nine|ten)\b)"
     rf"|(?:the )?(?P<ordinal>{'|'.join(list(_SPELLED)[:10])})\s(?P<label2>{_LABEL}))"
     r"(?:\s*[.:)–—-]+\s*(?P<title>.*))?",
     re.IGNORECASE | re.DOTALL,
 )
-_NUMBERED = re.compile(r"\(?(\d{1,3}|[IVX]{1,5}(?=[.)])|[A-H](?=[.)]))[.):]?\s+(\S.*)", re.DOTALL)
-_PART_NUMBER = re.compile(r"(?:no\.?\s?)?#?(\d{1,3})")
-_ORDINAL = re.compile(
+_NUMBERED = lazy_pattern(r"\(?(\d{1,3}|[IVX]{1,5}(?=[.)])|[A-H](?=[.)]))[.):]?\s+(\S.*)", re.DOTALL)
+_PART_NUMBER = lazy_pattern(r"(?:no\.?\s?)?#?(\d{1,3})")
+_ORDINAL = lazy_pattern(
     r"(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-h]|[ivx]{1,5})[.):]|\d{1,3}(?:\.\d{1,3}){0,3}"
     r"|(?:part|step)\s\d{1,2}\s*[:.-]?)\s+",
     re.IGNORECASE,
@@ -111,9 +113,10 @@ _OPENING: tuple[tuple[PartName, str], ...] = (
     ),
 )
 _OPENERS = tuple(
-    (name, re.compile(rf"\W*(?:\d{{1,2}}[.)]\s+)?(?:{opening})", re.IGNORECASE)) for name, opening in _OPENING
+    (name, lazy_pattern(rf"\W*(?:\d{{1,2}}[.)]\s+)?(?:{opening})", re.IGNORECASE))
+    for name, opening in _OPENING
 )
-_SPLIT = re.compile(r"\s*[:(]\s*|\s+[-–—]+\s+|,\s")
+_SPLIT = lazy_pattern(r"\s*[:(]\s*|\s+[-–—]+\s+|,\s")
 _EDGES = " \n\t#*_:.()"
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
@@ -194,7 +197,7 @@ def _named(bare: str) -> PartName | None:
     if not open_ended and not _USUAL.issuperset(words):
         return None
     spoken = " ".join(words)
-    return next((name for name, key in _KEYS if re.search(rf"\b(?:{key.pattern})\b", spoken)), None)
+    return next((name for name, key in _KEYS if key.search(spoken)), None)
 
 
 def _bare(heading: str) -> str:

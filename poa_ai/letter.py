@@ -1,7 +1,7 @@
 """A letter as read: ours, or one that a person wrote in Markdown or plain text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from poa_ai.headings import PartName, is_evidence, numbered_title, part_of
 from poa_ai.letterblocks import Block, read_blocks
@@ -20,8 +20,7 @@ PARTS: tuple[PartName, ...] = ("root_cause", "corrective_actions", "preventive_m
 """The three parts of a section, in the order Amazon asks for them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """A letter taken apart. `blocks` are all of its blocks in order, headings included.
 
     `title` is None where no heading names the letter. `header` stands before the first section.

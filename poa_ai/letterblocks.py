@@ -7,6 +7,7 @@ from typing import Literal
 
 from poa_ai.findings import Span
 from poa_ai.headings import LONGEST, counted_label, is_evidence, numbered_title, opener_of, part_of
+from poa_ai.lazypattern import lazy_pattern
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "quote", "rule"]
 
@@ -27,18 +28,18 @@ class Block:
     text: str
 
 
-_HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+(.*?))?[\s#]*$")
-_RULE = re.compile(r"\s*(?:[-*_=](?:\s*[-*_=])*+)\s*")
-_ITEM = re.compile(r"(\s*)(?:[-*+•‣·–]|\d{1,3}[.)])(?:\s+(\S.*)|\s*)$")
-_BOLD = re.compile(r"\s*(?:[-*+•]\s+)?(\*\*|__)(?=\S)([^*_]{1,200}?)(?<=\S)\1\s*(:?)\s*(.*)$")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_LETTERED = re.compile(
+_HEADING = lazy_pattern(r"\s{0,3}(#{1,6})(?:\s+(.*?))?[\s#]*$")
+_RULE = lazy_pattern(r"\s*(?:[-*_=](?:\s*[-*_=])*+)\s*")
+_ITEM = lazy_pattern(r"(\s*)(?:[-*+•‣·–]|\d{1,3}[.)])(?:\s+(\S.*)|\s*)$")
+_BOLD = lazy_pattern(r"\s*(?:[-*+•]\s+)?(\*\*|__)(?=\S)([^*_]{1,200}?)(?<=\S)\1\s*(:?)\s*(.*)$")
+_LINE = lazy_pattern(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_LETTERED = lazy_pattern(
     r"(\s*)(?:\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)|[a-z]\.|[A-H]\)|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?"
     r"(?!\s+(?:%|(?:[kcm]?m|m?g|kg|lbs?|oz|in|m?l|days?|hours?|percent|million)\b)))"
     r"\s+(\S.*)$"
 )
-_ITALIC = re.compile(r"\s*(?:[-*+•]\s+)?([*_])(?=[^\s*_])([^*_]{1,120}?)(?<=\S)\1(?![*_\w])\s*(:?)\s*(.*)$")
-_NO_TITLE = re.compile(r"(?:dear|to|hello|account|seller|notice|re|subject)\b", re.IGNORECASE)
+_ITALIC = lazy_pattern(r"\s*(?:[-*+•]\s+)?([*_])(?=[^\s*_])([^*_]{1,120}?)(?<=\S)\1(?![*_\w])\s*(:?)\s*(.*)$")
+_NO_TITLE = lazy_pattern(r"(?:dear|to|hello|account|seller|notice|re|subject)\b", re.IGNORECASE)
 _SENTENCE_ENDS = (".", "!", "?", ":", ")", "]", "*", ";")
 _NAME_CHARS = 100
 """A plain line longer than this is no heading of a part."""

@@ -2,8 +2,8 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from poa_ai.errors import LetterError
 
@@ -13,8 +13,7 @@ SUFFIXES = (".md", ".txt", ".markdown")
 """What is taken for a letter in a folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class LetterFile:
+class LetterFile(NamedTuple):
     """A letter as it was read: characters are kept as they are, line ends included.
 
     `path` "-" is standard input, "" a text that was given in a call.

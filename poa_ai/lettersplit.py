@@ -1,17 +1,17 @@
 """A letter the other way round, all causes, then all actions, then all measures, put back into sections."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from poa_ai.findings import Span
-from poa_ai.headings import numbered_title, part_heading
+from poa_ai.headings import numbered_title
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.letterblocks import Block
+from poa_ai.letteritems import numbered_items
 from poa_ai.lettersections import PartText, SectionText
 
-_MARKER = re.compile(r"\(?(?:(\d{1,3})|([a-z])|([A-Z]))[.):]?(?:\d{1,3}[.)]?)?\s*$")
-_PLURAL = re.compile(r"(?i:causes|what (?:happened|went wrong))")
-_TITLE = re.compile(r"(?:\*\*|__)?([^.:;*_]{3,80}?)(?:\*\*|__)?\s*[.:;–—-]")
+_PLURAL = lazy_pattern(r"(?i:causes|what (?:happened|went wrong))")
+_TITLE = lazy_pattern(r"(?:\*\*|__)?([^.:;*_]{3,80}?)(?:\*\*|__)?\s*[.:;–—-]")
 _MOST = 50
 """More items than this are no root causes."""
 
@@ -26,12 +26,11 @@ def split_by_item(text: str, section: SectionText, causes: int | None) -> tuple[
         return None
     if section.heading != section.parts[0].heading:
         return None  # it has a title of its own
-    units = [_units(text, part) for part in section.parts]
+    units = [numbered_items(text, part) for part in section.parts]
     first = units[0]
     if not 2 <= len(first) <= _MOST or (causes is not None and len(first) > causes):
         return None
-    heading = section.parts[0].heading
-    if causes is None and not _PLURAL.search(text[heading.start : heading.end]):
+    if causes is None and not _PLURAL.search(text[section.heading.start : section.heading.end]):
         return None
     if any(not _pairs(entries, len(first)) for entries in units[1:]):
         return None
@@ -62,31 +61,3 @@ def _without_heads(parts: Sequence[PartText]) -> tuple[PartText, ...]:
     return tuple(
         replace(part, blocks=part.blocks[1:]) if part.blocks[0].kind == "heading" else part for part in parts
     )
-
-
-def _units(text: str, part: PartText) -> dict[int, tuple[Block, ...]]:
-    """The items of a part by their number: below each sub-heading, else list items."""
-    kinds = {block.kind for block in part.blocks}
-    kind = next((kind for kind in ("heading", "item") if kind in kinds), None)
-    heads = [block for block in part.blocks if block.kind == kind]
-    top = min((block.level for block in heads), default=0)
-    found: dict[int, list[Block]] = {}
-    number = 0
-    for block in part.blocks:
-        if block.kind == kind and block.level == top:
-            number = _number(text, block) or number + 1
-        if number:
-            found.setdefault(number, []).append(block)
-    return {number: tuple(blocks) for number, blocks in found.items()}
-
-
-def _number(text: str, block: Block) -> int | None:
-    if block.kind == "heading":
-        return part_heading(block.text)[1] or numbered_title(block.text)[0]
-    line = text.rfind("\n", 0, block.span.start) + 1
-    marker = _MARKER.match(text[max(line, block.span.start - 12) : block.span.start].strip())
-    if marker is None:
-        return None
-    if marker[1]:
-        return int(marker[1]) or None
-    return ord((marker[2] or marker[3]).lower()) - ord("a") + 1

@@ -2,13 +2,12 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True, slots=True)
-class LineIndex:
+class LineIndex(NamedTuple):
     """A text with the places at which its lines begin. A line ends at \\n, \\r\\n or a lone \\r."""
 
     text: str

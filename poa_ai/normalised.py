@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from poa_ai.findings import Span
+from poa_ai.lazypattern import lazy_pattern
 
 _LOOKALIKES = {
     "аеорсухіјѕһԁԛԝкмтнвьο": "aeopcyxijshdqwkmthbbo",
@@ -29,15 +30,19 @@ _FOLDED = {ord(a): b for given, plain in _LOOKALIKES.items() for a, b in zip(giv
 
 _SWAPS = str.maketrans("013457$", "oieasts")
 
-_WORD = re.compile(r"\w+")
-_SPACE = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
-_BROKEN = re.compile(r"-[ ]?\r?\n[ ]?(?=[a-z])")
-_SPELT = re.compile(r"\b[^\W\d_](?P<gap>[ .*_-])[^\W\d_](?:(?P=gap)[^\W\d_]){1,60}\b")
-_MAYBE_SWAPPED = re.compile(r"[013457$][a-z]")
-_SWAPPED = re.compile(r"[013457$](?<=[A-Za-z013457$].)(?=[a-z013457$])")
-_SWAPPED_WORD = re.compile(r"[A-Za-z][a-z]*[013457$][a-z013457$]*[a-z]")
-_WORD_LEFT = re.compile(r"[^\s,;:!?()\"'*]{0,40}$")
-_WORD_RIGHT = re.compile(r"[^\s,;:!?()\"'*]{0,40}")
+_DIGIT = lazy_pattern(r"\d")
+_ZEROS = str.maketrans("123456789", "0" * 9)
+_WORD = lazy_pattern(r"\w+|[^\w\s]")
+_SPACE = lazy_pattern(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
+_BROKEN = lazy_pattern(r"-[ ]?\r?\n[ ]?(?=[a-z])")
+_SPELT = lazy_pattern(r"\b[^\W\d_](?P<gap>[ .*_-])[^\W\d_](?:(?P=gap)[^\W\d_]){1,60}\b")
+_MAYBE_SPACED = lazy_pattern(r"[\t\n\r\f\v]")
+_MAYBE_SPELT = lazy_pattern(r"[ .*_-][^\W\d_][ .*_-]")
+_MAYBE_SWAPPED = lazy_pattern(r"[013457$][a-z]")
+_SWAPPED = lazy_pattern(r"[013457$](?<=[A-Za-z013457$].)(?=[a-z013457$])")
+_SWAPPED_WORD = lazy_pattern(r"[A-Za-z][a-z]*[013457$][a-z013457$]*[a-z]")
+_WORD_LEFT = lazy_pattern(r"[^\s,;:!?()\"'*]{0,40}$")
+_WORD_RIGHT = lazy_pattern(r"[^\s,;:!?()\"'*]{0,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,14 @@ class NormalisedText:
 
     @property
     def words(self) -> set[str]:
-        """The words of `text`, with their capitals: runs of letters, digits and underscores."""
+        """The words of `text` with their capitals (letters, digits and underscores), and its marks."""
         return set(_WORD.findall(self.text))
+
+    @property
+    def zeroed(self) -> str:
+        """The text in lower case and with its capitals, a line end between, and 0 for every decimal digit."""
+        both = f"{self.folded}\n{self.text}"
+        return both.translate(_ZEROS) if both.isascii() else _DIGIT.sub("0", both)
 
     def span(self, start: int, end: int) -> Span:
         """The characters of the source behind `text[start:end]` (not empty), and invisible ones after it."""
@@ -95,7 +106,8 @@ class NormalisedText:
 
 def normalise(source: str) -> NormalisedText:
     """The text without its disguises, in time linear in its length; tokens like ids keep their digits."""
-    text, steps = source, []
+    text: str = source
+    steps: list[_Offsets] = []
     if not source.isascii():
         folds = {ord(char): _fold(char) for char in set(source) if char > "\x7f"}
         text = text.translate({code: fold for code, fold in folds.items() if len(fold) == 1})
@@ -107,10 +119,13 @@ def normalise(source: str) -> NormalisedText:
             steps.append(step)
     if _MAYBE_SWAPPED.search(text):
         text = _SWAPPED.sub(_unswapped, text)
-    for pattern, repair in ((_BROKEN, _rejoined), (_SPACE, _spaced), (_SPELT, _unspelt)):
-        text, step = _substitute(pattern, repair, text)
-        if step.new_starts:
-            steps.append(step)
+    # Most texts hold none of this, and a look at them is cheaper than a search.
+    if "\n" in text and "-" in text:
+        text = _repaired(text, _BROKEN, _rejoined, steps)
+    if "  " in text or _MAYBE_SPACED.search(text):
+        text = _repaired(text, _SPACE, _spaced, steps)
+    if _MAYBE_SPELT.search(text):
+        text = _repaired(text, _SPELT, _unspelt, steps)
     return NormalisedText(source, text, _lower(text), tuple(steps))
 
 
@@ -168,6 +183,16 @@ def _unspelt(match: re.Match[str]) -> str:
     found = match.group()
     head = "I " if found.startswith("I ") else ""
     return head + found[len(head) :].replace(match["gap"], "")
+
+
+def _repaired(
+    text: str, pattern: re.Pattern[str], repair: Callable[[re.Match[str]], str], steps: list[_Offsets]
+) -> str:
+    """`pattern.sub`, with the way back put behind the other `steps`."""
+    text, step = _substitute(pattern, repair, text)
+    if step.new_starts:
+        steps.append(step)
+    return text
 
 
 def _substitute(

@@ -7,8 +7,14 @@ from functools import cached_property
 
 from poa_ai.findings import Span
 from poa_ai.normalised import NormalisedText, normalise
+from poa_ai.patternanchors import FIGURE
 from poa_ai.patternform import PatternForm, read_form
 from poa_ai.patternsyntax import PatternError as PatternError
+
+_OPENING = re.compile(
+    r"(?P<group>\(\?(?:-i)?:)?(?P<char>\\d|\[[A-Za-z0-9-]+\])(?:\{(?P<least>\d+(?:,\d+)?)\})?(?![?*+{])"
+)
+_BRACKETS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -20,10 +26,11 @@ class Pattern:
 
     def may_occur(self, text: NormalisedText) -> bool:
         """Whether the text holds the literals without which there is no match."""
-        folded = text.folded
-        for literals in self.form.literals:
+        folded, cased = text.folded, text.text if self.form.cased else ""
+        # The index knows words of the first group, so the others tell more.
+        for literals in reversed(self.form.literals):
             for literal in literals:
-                if literal in folded or (literal in text.text and literal != literal.lower()):
+                if literal in folded or literal in cased or (FIGURE in literal and literal in text.zeroed):
                     break
             else:
                 return False
@@ -31,15 +38,41 @@ class Pattern:
 
     def find(self, text: NormalisedText) -> Iterator[Span]:
         """Where the pattern occurs, as spans of `text.source`, from left to right and without overlap."""
-        if self.may_occur(text):
-            for match in self._regex.finditer(text.text if self.form.cased else text.folded):
-                yield text.span(*match.span())
+        return self.spans(text) if self.may_occur(text) else iter(())
+
+    def spans(self, text: NormalisedText) -> Iterator[Span]:
+        """What `find` gives, for a text that was found to hold the literals."""
+        for match in self._regex.finditer(text.text if self.form.cased else text.folded):
+            yield text.span(*match.span())
 
     @cached_property
     def _regex(self) -> re.Pattern[str]:
-        # A word at either edge of the match must be whole; an edge that is no letter or digit needs nothing.
-        whole = rf"(?:(?<!\w)|(?!\w))(?:{self.form.regex})(?:(?!\w)|(?<!\w))"
-        return re.compile(whole, re.IGNORECASE if self.form.cased else 0)
+        # No edge of the match stands inside a word; one beside what is no letter or digit needs nothing.
+        whole = _from_first_character(self.form.regex) or rf"(?!\B\w)(?:{self.form.regex})"
+        return re.compile(rf"{whole}(?!\B\w)", re.IGNORECASE if self.form.cased else 0)
+
+
+def _from_first_character(regex: str) -> str | None:
+    """The regex held to a word's begin behind its first character, so that a search leaps to such ones.
+
+    None where it does not begin with one character or class, the same for every match.
+    """
+    opening = _OPENING.match(regex)
+    if opening is None or (opening["least"] or "1").startswith("0"):
+        return None
+    depth, first = 0, opening["group"] is not None
+    for token in _BRACKETS.finditer(regex):
+        if token.group() == "|" and depth <= first:
+            return None
+        depth += {"(": 1, ")": -1}.get(token.group(), 0)
+        if first and depth == 0 and token.group() == ")":
+            first = False
+            if regex[token.end() : token.end() + 1] in ("?", "{"):
+                return None
+    group, char = opening["group"] or "", opening["char"]
+    fewer = ",".join(str(int(count) - 1) for count in (opening["least"] or "1").split(","))
+    others = f"{char}{{{fewer}}}" if opening["least"] else ""
+    return rf"{group}{char}(?<!\w\w){others}{regex[opening.end() :]}"
 
 
 def compile_pattern(source: str) -> Pattern:

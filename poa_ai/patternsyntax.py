@@ -7,8 +7,11 @@ what can take more than linear time.
 
 import re
 import warnings
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
+
+from poa_ai.patternanchors import FIGURE, Anchor, is_figure, telling
 
 OPEN_REPEAT = 80
 """How often `*` and `+` repeat at most: no word of a letter is longer, and no text can stall a pattern."""
@@ -16,46 +19,24 @@ OPEN_REPEAT = 80
 MAX_GROUP_REPEAT = 12
 MAX_WIDTH = 1000
 MAX_DEPTH = 20
-MAX_ANCHORS = 4
+MAX_FIGURES = 20
 
 _TOKEN = re.compile(
     r"[\w ,:;'\"/@#<>=!~%&-]+(?![*+?{])"
     r"|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:-i:|<?[^\w\s])?|[()|^$]|[*+?][?+]?|\{[0-9]*,?[0-9]*\}[?+]?|.",
     re.DOTALL,
 )
-_WORD = re.compile(r"\w+\W?")
 _DIGIT = re.compile("[0-9]")
 _NO_DIGIT = re.compile(r"0-9|\\U[0-9A-F]{8}|\\u[0-9A-F]{4}")
-_PARTIAL = re.compile(r"^\w+")
 _CLASS_ESCAPES = frozenset("wWdDsS")
 _SPECIAL = frozenset(".^$|()*+?{[")
 _NEGATED = frozenset({".", r"\W", r"\D", r"\S"})
-_COMMON = frozenset(
-    "a an and are as at be been by can for from had has have i in is it no not of on or our so that the this "
-    "to us was we were will with would you your".split()
-)
+_DIGITS = frozenset({r"\d", "[0-9]"})
 _BREAKS = frozenset({r"\W", r"\s", r"\b"})
 
 
 class PatternError(ValueError):
     """A pattern that is not allowed; the message says what to write instead."""
-
-
-class Anchor(NamedTuple):
-    """A literal, in lower case but where capitals matter. `fresh`: no letter or digit can stand before it."""
-
-    text: str
-    fresh: bool
-
-    @property
-    def key(self) -> str:
-        """The rarest word of it that no letter or digit precedes, in lower case, "" where there is none.
-
-        A space after it says that the word is whole; else a text may hold a longer one.
-        """
-        text = self.text if self.fresh else _PARTIAL.sub("", self.text)
-        rarest = max(_WORD.findall(text.lower()), key=_word_rarity, default="")
-        return rarest if not rarest or rarest[-1].isalnum() else rarest[:-1] + " "
 
 
 class Syntax(NamedTuple):
@@ -100,6 +81,7 @@ class _Reader:
         self._fresh = True
         self._at = 0
         self._depth = 0
+        self._ends = _word_ends(tokens)
 
     @property
     def token(self) -> str:
@@ -120,11 +102,14 @@ class _Reader:
             return branches[0]
         sure = all(branch.anchors for branch in branches)
         literals = {literal for branch in branches for literal in branch.anchors[0]} if sure else set()
+        groups = [tuple(sorted(literals))] if sure else []
+        if sure and all(any(map(is_figure, branch.anchors)) for branch in branches):
+            groups.append((Anchor(FIGURE, fresh=False),))
         return Syntax(
             "|".join(branch.regex for branch in branches),
             min(branch.low for branch in branches),
             max(branch.high for branch in branches),
-            (tuple(sorted(literals)),) if sure else (),
+            tuple(groups),
             any(branch.cased for branch in branches),
             any(branch.varies for branch in branches),
         )
@@ -134,7 +119,7 @@ class _Reader:
         low = high = 0
         cased = varies = False
         anchors: list[tuple[Anchor, ...]] = []
-        run, fresh = "", self._fresh
+        run, fresh, end = "", self._fresh, self._at
         while (token := self.token) and token not in ("|", ")"):
             literal = _literal(token)
             before = self._fresh
@@ -148,27 +133,31 @@ class _Reader:
             cased = cased or item.cased
             varies = varies or item.varies
             if literal and item is plain:
-                run += literal
+                run, end = run + literal, self._at
                 continue
+            figures = FIGURE * min(item.low, MAX_FIGURES) if token in _DIGITS else ""
+            if figures:
+                run, end = run + figures, self._at
+                if item.low == item.high <= MAX_FIGURES:
+                    continue
             anchors += item.anchors
-            anchors += self._anchor(run, fresh)
-            run, fresh = "", self._fresh
-        anchors += self._anchor(run, fresh)
-        anchors.sort(key=lambda group: (-_rarity(group), -_shortest(group)))
-        useful = [group for group in anchors if _shortest(group) > 1]
-        kept = (useful or anchors)[:MAX_ANCHORS]
-        return Syntax("".join(pieces), low, high, tuple(kept), cased, varies)
+            anchors += self._anchor(run, fresh, end)
+            # Where there may be more figures, it is the last of them that what follows stands behind.
+            run, fresh, end = figures, self._fresh, self._at
+        anchors += self._anchor(run, fresh, end)
+        return Syntax("".join(pieces), low, high, telling(anchors), cased, varies)
 
-    def _anchor(self, run: str, fresh: bool) -> list[tuple[Anchor, ...]]:
-        """A stretch of literal text as an anchor."""
-        return [(Anchor(run if self._exact else run.lower(), fresh),)] if run else []
+    def _anchor(self, run: str, fresh: bool, end: int) -> list[tuple[Anchor, ...]]:
+        """A stretch of literal text that ends before a token as an anchor."""
+        text = _DIGIT.sub(FIGURE, run if self._exact else run.lower())
+        return [(Anchor(text, fresh, end in self._ends),)] if run else []
 
     def _item(self, token: str, literal: str) -> Syntax:
         self._at += 1
         fresh = self._fresh
         if literal:
             self._fresh = _ends_word(literal[-1])
-            return Syntax(token, len(literal), len(literal), tuple(self._anchor(literal, fresh)))
+            return Syntax(token, len(literal), len(literal), tuple(self._anchor(literal, fresh, self._at)))
         if token.startswith("("):
             return self._group(token)
         if token != "$":
@@ -232,18 +221,34 @@ class _Reader:
         return Syntax(regex, item.low * least, item.high * most, anchors, item.cased, item.varies or most > 1)
 
 
-def _rarity(group: tuple[Anchor, ...]) -> int:
-    """How seldom one of the group can be expected in a text, told by the shortest of its keys."""
-    return min(_word_rarity(anchor.key) for anchor in group)
+def _word_ends(tokens: Sequence[str]) -> frozenset[int]:
+    """The places, as numbers of the token to read next, before which a word must have ended.
+
+    At such a place stands the end of the match, or what is no letter or digit.
+    """
+    open_groups: list[tuple[int, list[int]]] = [(-1, [])]
+    groups: dict[int, tuple[int, list[int]]] = {}
+    places = [len(tokens)]
+    for place, token in enumerate(tokens):
+        if token.startswith("("):
+            open_groups.append((place, []))
+        elif token == "|":
+            open_groups[-1][1].append(place)
+        elif token == ")" and len(open_groups) > 1:
+            groups[place] = open_groups.pop()
+        elif (token in _BREAKS or _ends_word(_literal(token)[:1] or "_")) and not _repeats(tokens, place + 1):
+            places.append(place)
+    places += open_groups[0][1]
+    for place in places:
+        begun, bars = groups.get(place - 1, (-1, []))
+        if begun >= 0:
+            ahead = tokens[begun] in ("(?=", "(?!")
+            places += [begun] if ahead else [place - 1, *bars]
+    return frozenset(places)
 
 
-def _word_rarity(word: str) -> int:
-    letters = word[:-1] if word[-1:] and not word[-1].isalnum() else word
-    return len(letters) if letters not in _COMMON else 1
-
-
-def _shortest(group: tuple[Anchor, ...]) -> int:
-    return min(len(anchor.text) for anchor in group)
+def _repeats(tokens: Sequence[str], place: int) -> bool:
+    return place < len(tokens) and tokens[place][0] in "*+?{" and tokens[place] != "{"
 
 
 def _ends_word(char: str) -> bool:

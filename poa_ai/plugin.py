@@ -6,12 +6,18 @@ registered under the entry-point group `poa_ai`. The built-in issue types are su
 A name is imported from its home when it is asked for, so that listing plugins costs no more than it must.
 """
 
+from __future__ import annotations
+
 import importlib
 from typing import TYPE_CHECKING, Any
 
 import pluggy
 
+from poa_ai.packagefiles import package_folder as package_folder
+
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from poa_ai.case import Case, CaseCause
     from poa_ai.chatmodel import ChatModel, ChatModelFactory, ModelOptions, RenderedPrompt, Reply
     from poa_ai.document import Document, Section, SectionDraft, Statement
@@ -19,7 +25,6 @@ if TYPE_CHECKING:
     from poa_ai.facts import Facts
     from poa_ai.findings import Finding, Severity
     from poa_ai.issue import IssueType
-    from poa_ai.issuefile import load_issue_type
     from poa_ai.matching import IssueMatch, score_issue
     from poa_ai.notice import Notice
     from poa_ai.outline import Part, SectionPlan, plan_sections
@@ -50,6 +55,7 @@ __all__ = [
     "Statement",
     "hookimpl",
     "load_issue_type",
+    "package_folder",
     "plan_sections",
     "score_issue",
 ]
@@ -75,10 +81,17 @@ _HOMES = {
     "SectionPlan": "outline",
     "Severity": "findings",
     "Statement": "document",
-    "load_issue_type": "issuefile",
     "plan_sections": "outline",
     "score_issue": "matching",
 }
+
+
+def load_issue_type(file: Traversable, path: str) -> IssueType:
+    """The issue type that a file describes, which errors call `path`; see `poa_ai.issuefile`."""
+    # Plugins name it at their head and call it only where issue types are asked for.
+    from poa_ai import issuefile
+
+    return issuefile.load_issue_type(file, path)
 
 
 def __getattr__(name: str) -> Any:

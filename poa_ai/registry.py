@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from importlib.resources.abc import Traversable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,8 @@ from poa_ai.discovery import Candidate, PluginInfo, installed_candidates
 from poa_ai.errors import PluginError, PoaError
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from poa_ai.case import Case
     from poa_ai.chatmodel import ChatModelFactory
     from poa_ai.document import Document

@@ -5,25 +5,29 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from poa_ai.findings import Span
+from poa_ai.lazypattern import lazy_pattern
+from poa_ai.packagefiles import package_folder
 from poa_ai.quotations import find_quotations
 
 _MARK = r"(?:[-*+•‣◦·]|\d{1,3}[.)]|\(?[a-zA-Z\d]\))[ \t]+"
 
-# Where one block of text ends and the next begins: a blank line, or a line that opens a block or closes one.
-_BLOCK_END = re.compile(
-    rf"\n[ \t]*(?:\r?\n\s*)|\n(?=[ \t]*(?:{_MARK}|\#{{1,6}}[ \t]|\||>))"
-    r"|(?<=:)[ \t]*\r?\n|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+"
+# Where one block of text ends and the next begins: a blank line, a line that opens a block or closes one. It
+# begins with one class of characters, so that the search leaps from one of them to the next.
+_BLOCK_END = lazy_pattern(
+    r"[:\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029](?:"
+    rf"(?<=\n)(?:[ \t]*\r?\n\s*|(?=[ \t]*(?:{_MARK}|\#{{1,6}}[ \t]|\||>)))"
+    r"|(?<=:)(?:\n[ \t]*\r?\n\s*|[ \t]*\r?\n)"
+    r"|(?<![:\n])[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*)"
 )
-_HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t][^\n]*\n|[ \t]*\|[^\n]*\n")
+_HEADING = lazy_pattern(r"[ \t]{0,3}#{1,6}[ \t][^\n]*\n|[ \t]*\|[^\n]*\n")
 
-_STOP = re.compile(r"[.!?…。！？](?<![.!?…。！？]{2})[.!?…。！？]*[\"'”’»)\]*_]{0,8}(?=\s)")
-_WORD_BEFORE = re.compile(r"[^\s(\[{\"“”‘'*_<>]{1,40}$")
-_NEXT_WORD = re.compile(r"[\s\"'“‘«(\[*_]{0,8}([^\s]{0,40})")
-_ENUMERATOR = re.compile(r"(?:(?:^[^\w\n]*|;\s)(?:\d{1,3}|[a-zA-Z])|:\s[(*_]{0,2}[1aA])$")
-_PLAIN_WORD = re.compile(r"[a-z]{3,}(?:['’-][a-z]+)*", re.IGNORECASE)
+_STOP = lazy_pattern(r"[.!?…。！？](?<![.!?…。！？]{2})[.!?…。！？]*[\"'”’»)\]*_]{0,8}(?=\s)")
+_UP_TO_WORD = lazy_pattern(r".*[\s(\[{\"“”‘'*_<>]", re.DOTALL)
+_NEXT_WORD = lazy_pattern(r"[\s\"'“‘«(\[*_]{0,8}([^\s]{0,40})")
+_ENUMERATOR = lazy_pattern(r"(?:(?:^[^\w\n]*|;\s)(?:\d{1,3}|[a-zA-Z])|:\s[(*_]{0,2}[1aA])$")
+_PLAIN_WORD = lazy_pattern(r"[a-z]{3,}(?:['’-][a-z]+)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ def _after_headings(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 def _stops(text: str, start: int, end: int) -> Iterator[int]:
     """Where in a block a sentence ends, the end of the block left out."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
     for match in _STOP.finditer(text, start, end):
         if match.end() < end and _ends_sentence(text, start, match):
             yield match.end()
@@ -112,11 +118,14 @@ def _plainly_ends(text: str, start: int, stop: int) -> bool:
 
 
 def _full_stop_ends(before: str, following: str) -> bool:
-    found = _WORD_BEFORE.search(before)
-    word = found.group().lower() if found else ""
+    before = before.removesuffix("\n")
+    found = _UP_TO_WORD.match(before)
+    word = before[found.end() if found else 0 :][-40:].lower()
     known = _abbreviations()
     first = following.rstrip(",;:!?").lower()
-    if word in known.always or _ENUMERATOR.search(before):
+    # What counts entries has three characters at most.
+    counts = not (len(before) > 3 and before[-4:].isalnum()) and _ENUMERATOR.search(before)
+    if counts or word in known.always:
         return False
     if word in known.numbered and (
         following[:1].isdigit() or following[:1] == "#" or _is_reference(following)
@@ -144,7 +153,7 @@ def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
 
 @cache
 def _abbreviations() -> _Abbreviations:
-    values = tomllib.loads((files("poa_ai") / "abbreviations.toml").read_text("utf-8"))
+    values = tomllib.loads((package_folder("poa_ai") / "abbreviations.toml").read_text("utf-8"))
     kinds = {key: frozenset(words) for key, words in values.items()}
     short = kinds["always"] | kinds["numbered"] | kinds["sometimes"]
     return _Abbreviations(**kinds, all=short)

@@ -5,7 +5,6 @@ What is to stand is allowed with a reason, by [[allow]] in poa-ai.toml or by a c
 """
 
 import argparse
-import difflib
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from poa_ai.checkrun import CheckedLetter, CheckRun
 from poa_ai.commands.options import add_plugin_options, open_registry, read_settings, tell, tell_broken
 from poa_ai.errors import UsageError
-from poa_ai.findingformat import FORMATS, render
+from poa_ai.findingformat import FORMATS, WITH_FIXES, render
 from poa_ai.lettercheck import LetterChecker
 from poa_ai.letterfile import LetterFile, read_letters
 from poa_ai.registry import Registry
@@ -85,7 +84,8 @@ def _checker(
         from poa_ai.pipeline import prepare
 
         prepared = prepare(load_facts(parsed.facts), registry, rules)
-    return LetterChecker(rules, prepared, settings.allow, selected)
+    fixes = parsed.format in WITH_FIXES
+    return LetterChecker(rules, prepared, settings.allow, selected, fixes=fixes)
 
 
 def _mended(letters: Iterable[LetterFile], checker: LetterChecker, diff: bool) -> Iterator[CheckedLetter]:
@@ -96,6 +96,8 @@ def _mended(letters: Iterable[LetterFile], checker: LetterChecker, diff: bool) -
 
 
 def _diff(before: LetterFile, after: LetterFile) -> Iterator[str]:
+    import difflib
+
     old, new = _lines(before.text), _lines(after.text)
     for line in difflib.unified_diff(old, new, before.path, f"{after.path} (mended)"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

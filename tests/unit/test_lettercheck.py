@@ -1,5 +1,7 @@
 """Letters checked with what may stand: what is left out, what is wrong with a reason, what is mended."""
 
+from dataclasses import replace
+
 import pytest
 
 from poa_ai.allowance import Allowance
@@ -157,3 +159,14 @@ def test_a_byte_order_mark_hides_no_heading_and_moves_no_place() -> None:
 
     assert letter[found.span.start : found.span.end] == found.text == "We are so sorry"  # type: ignore[union-attr] - it has a place
     assert "structure.no-section" not in rules(check(letter, select=""))
+
+
+def test_without_fixes_the_same_is_found() -> None:
+    letter = LetterFile(
+        "letter.md", "We are deeply sorry, and we refunded 12 orders.\n\nPlease, please help us!\n"
+    )
+    mending, bare = (
+        LetterChecker(load_builtin_rules(), fixes=fixes).check(letter) for fixes in (True, False)
+    )
+    assert any(finding.fix for finding in mending.findings)
+    assert bare.findings == tuple(replace(finding, fix=None) for finding in mending.findings)

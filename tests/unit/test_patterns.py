@@ -1,3 +1,4 @@
+import re
 import time
 
 import pytest
@@ -69,8 +70,34 @@ def test_what_may_not_be_written_is_refused_with_a_reason(pattern: str, reason: 
 def test_a_pattern_is_told_from_the_words_it_needs() -> None:
     assert compile_pattern("(?:we|i) apologi[sz]e").form.keys == ("apologi",)
     assert compile_pattern("(?:by the book|(?:un)?fair)").form.keys == ()
-    assert compile_pattern("by the book").form.keys == ("book",)
+    assert compile_pattern("by the book").form.keys == ("book ",)
+    assert compile_pattern("by the book(?:s|let)?").form.keys == ("book",)
+    assert compile_pattern("(?:book|fair) [a-z]").form.keys == ("book ", "fair ")
     assert compile_pattern("the book club").form.literals == (("the book club",),)
+    assert compile_pattern(r"\?{2,4}").form.keys == ("?",)
+    assert compile_pattern(r"\d{3}-\d{2,4} x?").form.literals == (("000-00",), ("00 ",))
+
+
+def test_what_needs_a_figure_is_told_from_any_figure() -> None:
+    pattern = compile_pattern(r"(?:lot|box) \d{2}-7")
+    assert pattern.may_occur(normalise("box 15-7"))
+    assert pattern.may_occur(normalise("box ١٥-7"))
+    assert not pattern.may_occur(normalise("box 15/7"))
+    assert not pattern.may_occur(normalise("box"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"(?-i:[A-Z]{2}\d)", ["AB1"]),
+        (r"(?-i:[A-Z]{2}\d|x\d)", ["AB1", "x2"]),
+        (r"(?-i:[A-Z]){2}\d", ["AB1"]),
+        (r"\d{1,2}c", ["2c"]),
+        (r"[a-z]{0,1}2", ["2", "x2"]),
+    ],
+)
+def test_a_class_at_the_begin_begins_a_word(pattern: str, expected: list[str]) -> None:
+    assert found(pattern, "AB1, xAB1, 2c, x2c, -2, x2 _AB1") == expected
 
 
 def test_every_match_holds_one_of_the_keys() -> None:
@@ -81,7 +108,7 @@ def test_every_match_holds_one_of_the_keys() -> None:
         for normal in map(normalise, texts):
             if pattern.form.keys and any(True for _ in pattern.find(normal)):
                 matched += 1
-                words = {f"{word.lower()} " for word in normal.words}
+                words = {re.sub(r"\d", "0", f"{word.lower()} ") for word in normal.words}
                 assert any(word.startswith(key) for word in words for key in pattern.form.keys), (
                     pattern.source
                 )
