@@ -11,14 +11,15 @@ from poa_ai.version import __version__
 
 if TYPE_CHECKING:
     from poa_ai.facts import Facts
-    from poa_ai.library import check, draft
+    from poa_ai.library import adraft, check, draft
     from poa_ai.report import DraftResult
 
-__all__ = ["DraftResult", "Facts", "PoaError", "__version__", "check", "draft"]
+__all__ = ["DraftResult", "Facts", "PoaError", "__version__", "adraft", "check", "draft"]
 
 _HOMES = {
     "DraftResult": "poa_ai.report",
     "Facts": "poa_ai.facts",
+    "adraft": "poa_ai.library",
     "check": "poa_ai.library",
     "draft": "poa_ai.library",
 }

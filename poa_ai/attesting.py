@@ -91,7 +91,7 @@ class _Judge:
         for field in fields:
             if text := getattr(part, field):
                 done = place is Part.CORRECTIVE_ACTIONS and field == "text"
-                fitting = rules if field in _PROSE else rules.on_words()
+                fitting = rules if field in _PROSE else rules.on_words
                 kept = self._text(id, text, fitting, done=done, words=field != "unit")
                 # Mending ends what it shortened with a full stop, which a title or a role does not have.
                 kept = kept if field in _PROSE or text.rstrip().endswith(".") else kept.rstrip(".")
@@ -110,7 +110,7 @@ class _Judge:
         if kept.rstrip(".") != collapse(text).rstrip("."):
             return "structure.no-words" if not self.edits else self.edits[-1].rule
         frame = _FRAMES[field].format(kept.rstrip("."))
-        judged = clean("", frame, rules.on_words(), self.names, self._facts.private)
+        judged = clean("", frame, rules.on_words, self.names, self._facts.private)
         rules_against = [entry.rule for entry in judged.withheld] + [edit.rule for edit in judged.edits]
         return rules_against[0] if rules_against else ""
 

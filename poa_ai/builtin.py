@@ -1,8 +1,7 @@
-"""What poa-ai itself brings as a plugin: the shared prompts and the OpenAI provider."""
+"""What poa-ai itself brings as a plugin: the shared prompts, and the providers of models."""
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from poa_ai.plugin import hookimpl
@@ -17,13 +16,15 @@ if TYPE_CHECKING:
 @hookimpl
 def poa_ai_prompt_folders() -> Mapping[str, Traversable]:
     """The prompts that all issue types include."""
+    from importlib.resources import files
+
     return {"shared": files("poa_ai_prompts") / "shared"}
 
 
 @hookimpl
 def poa_ai_chat_models() -> Mapping[str, ChatModelFactory]:
-    """OpenAI and every server that speaks its protocol."""
-    return {"openai": _openai}
+    """OpenAI and every server that speaks its protocol; Anthropic and Ollama by their langchain packages."""
+    return {"anthropic": _anthropic, "ollama": _ollama, "openai": _openai}
 
 
 def _openai(options: ModelOptions) -> Any:
@@ -31,3 +32,15 @@ def _openai(options: ModelOptions) -> Any:
     from poa_ai.llm.openai_chat import OpenAIChat
 
     return OpenAIChat(options)
+
+
+def _anthropic(options: ModelOptions) -> Any:
+    from poa_ai.llm.langchain_providers import anthropic
+
+    return anthropic(options)
+
+
+def _ollama(options: ModelOptions) -> Any:
+    from poa_ai.llm.langchain_providers import ollama
+
+    return ollama(options)

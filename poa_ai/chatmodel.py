@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+CUT_SHORT = frozenset({"length", "max_tokens", "MAX_TOKENS"})
+"""How providers call an answer that ended at its limit of tokens."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a prompt. `role` is "system" or "user"."""
+    """One message of a prompt. `role` is "system", "user" or "assistant"."""
 
     role: str
     content: str
@@ -46,14 +49,28 @@ class Usage:
         )
 
 
+NO_USAGE = Usage()
+"""Where a provider counts no tokens."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back. `finish_reason` is the provider's word; None where it gave none."""
+    """What came back. `finish_reason` is the provider's word; None where it gave none.
+
+    `cut_short` tells that the text ends at its limit of tokens. `notes` say what of the request the provider
+    does not take, and what was done instead.
+    """
 
     text: str
     model: str
     finish_reason: str | None
-    usage: Usage = Usage()
+    usage: Usage = NO_USAGE
+    notes: tuple[str, ...] = ()
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether the limit of tokens ended the text."""
+        return self.finish_reason in CUT_SHORT
 
 
 class ChatModel(Protocol):

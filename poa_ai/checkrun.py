@@ -1,17 +1,20 @@
 """What one run of `check` found, before it is printed."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from poa_ai.findings import Finding
 from poa_ai.lineindex import LineIndex
 from poa_ai.validation.rule import RuleSet
-from poa_ai.validation.suppression import Allowed
+
+if TYPE_CHECKING:
+    from poa_ai.validation.suppression import Allowed
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedLetter:
+class CheckedLetter(NamedTuple):
     """One file with its findings, each with its place, and those that may stand.
 
     `path` is as it was given; "-" is standard input. `lines` None: the file is no letter but the settings.
@@ -23,8 +26,7 @@ class CheckedLetter:
     lines: LineIndex | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRun:
+class CheckRun(NamedTuple):
     """All files of a run, the language rules they were held against, and the folder it ran in."""
 
     letters: tuple[CheckedLetter, ...]

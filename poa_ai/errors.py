@@ -18,7 +18,7 @@ PoaError
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 def one_line(text: str) -> str:
@@ -50,8 +50,7 @@ class InputError(PoaError):
     exit_code = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in a file: where it is, what is wrong, what would be right.
 
     `pointer` is a JSON pointer (RFC 6901), or "" where the file as a whole is meant.
@@ -121,9 +120,26 @@ class PluginError(DataFileError):
 
 
 class ModelError(PoaError):
-    """The language model gave no usable answer."""
+    """The language model gave no usable answer.
+
+    `transient` tells that asking again may help, `retry_after` (seconds) when the server wants to be asked
+    again; None where it did not say. `charged` tells that the provider may charge for the failed call.
+    """
 
     exit_code = 5
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        transient: bool = False,
+        retry_after: float | None = None,
+        charged: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.transient = transient
+        self.retry_after = retry_after
+        self.charged = charged
 
 
 class InternalError(PoaError):

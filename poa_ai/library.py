@@ -7,40 +7,82 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
     from poa_ai.chatmodel import ChatModel
     from poa_ai.facts import Facts
     from poa_ai.findings import Finding
     from poa_ai.letter import Letter
     from poa_ai.letterfile import LetterFile
-    from poa_ai.pipeline import PreparedCase
+    from poa_ai.pipeline import ModelRun, PreparedCase
     from poa_ai.registry import Registry
     from poa_ai.report import DraftResult
     from poa_ai.validation.rule import RuleSet
+
+    Model: TypeAlias = str | ChatModel | BaseChatModel
 
 
 def draft(
     facts: Facts | Mapping[str, Any] | Path | str,
     *,
-    model: ChatModel | None = None,
+    model: Model | None = None,
     registry: Registry | None = None,
     strict: bool = False,
+    review: bool = False,
+    timeout: float = 600.0,
 ) -> DraftResult:
     """The letter for facts given as a path, as the parsed JSON of a facts file, or as `Facts`.
 
-    Without a `model` the letter is composed from the facts alone. Raises FactsError with every problem,
-    WrongArtefactError where the notice wants no plan, IssueMatchError where no issue type fits.
+    `model` is a name such as "openai:gpt-4.1-mini", a langchain-core chat model, or a ChatModel; without
+    one the letter is composed from the facts alone. `timeout` is in seconds, for all its calls together;
+    `review` lets it name weaknesses of each section, as notes. Inside an event loop use `adraft`.
+
+    Raises FactsError with every problem, WrongArtefactError where the notice wants no plan, IssueMatchError
+    where no issue type fits, and ModelError for a model that can't be opened; with `strict` also for one
+    that does not answer.
     """
-    from poa_ai.pipeline import ModelRun
     from poa_ai.pipeline import draft as run_pipeline
-    from poa_ai.promptstore import PromptStore
     from poa_ai.rulebook import load_rulebook
 
     registry = registry or _installed()
-    run = None if model is None else ModelRun(model, PromptStore.of(registry.prompt_folders(), None))
+    run = None if model is None else _model_run(model, registry, timeout, review)
     return run_pipeline(_facts(facts), registry, load_rulebook(registry), run, strict=strict)
+
+
+async def adraft(
+    facts: Facts | Mapping[str, Any] | Path | str,
+    *,
+    model: Model | None = None,
+    registry: Registry | None = None,
+    strict: bool = False,
+    review: bool = False,
+    timeout: float = 600.0,
+) -> DraftResult:
+    """The same inside an event loop. Cancelled, it cancels its calls and closes its connections."""
+    from poa_ai.pipeline import adraft as run_pipeline
+    from poa_ai.rulebook import load_rulebook
+
+    registry = registry or _installed()
+    run = None if model is None else _model_run(model, registry, timeout, review)
+    return await run_pipeline(_facts(facts), registry, load_rulebook(registry), run, strict=strict)
+
+
+def _model_run(model: Model, registry: Registry, timeout: float, review: bool) -> ModelRun:
+    from poa_ai.llm.prices import price_of
+    from poa_ai.llm.providers import adapted, open_model
+    from poa_ai.llm.session import Session
+    from poa_ai.pipeline import ModelRun
+    from poa_ai.promptstore import PromptStore
+
+    if isinstance(model, str):
+        chat, price = open_model(model, registry.chat_models(), timeout=timeout), price_of(model)
+    else:
+        chat, price = adapted(model, timeout=timeout), None
+    store = PromptStore.of(registry.prompt_folders(), None)
+    return ModelRun(Session.of(chat, price=price), store, timeout, review)
 
 
 def check(

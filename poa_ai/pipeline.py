@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from poa_ai.attesting import Attestation, attest
 from poa_ai.case import Case, build_case
-from poa_ai.chatmodel import ChatModel
 from poa_ai.completeness import PRODUCT_UNANSWERED, find_gaps
 from poa_ai.composing import compose
 from poa_ai.consistency import find_contradictions
@@ -33,10 +32,12 @@ from poa_ai.validation.rule import RuleSet
 
 if TYPE_CHECKING:
     from poa_ai.drafting import DraftingResult
+    from poa_ai.dryrun import PlannedCall
+    from poa_ai.llm.session import Session
     from poa_ai.promptstore import PromptStore
 
-Progress = Callable[[str], None]
-"""Told in words, for a person who waits."""
+Progress = Callable[[str, str], None]
+"""Told the id of a section and its state, in a few words, for a person who waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,25 @@ class PreparedCase:
 
 @dataclass(frozen=True, slots=True)
 class ModelRun:
-    """How a model is to be asked. `deadline` is in seconds, for all sections together."""
+    """How a model is to be asked. `deadline` is in seconds, for all its calls together.
 
-    model: ChatModel
+    With `review` a further call per section names weaknesses.
+    """
+
+    session: Session
     store: PromptStore
     deadline: float = 600.0
+    review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A letter composed from the facts, before any model is asked."""
+
+    prepared: PreparedCase
+    rules: RuleSet
+    outline: Outline
+    composed: tuple[SectionDraft, ...]
 
 
 def prepare(facts: Facts, registry: Registry, rules: RuleSet, today: date | None = None) -> PreparedCase:
@@ -92,13 +107,48 @@ def draft(
     *,
     strict: bool = False,
     today: date | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda _id, _state: None,
 ) -> DraftResult:
-    """The letter. Without a `run` it is composed from the facts alone.
+    """The letter. Without a `run` it is composed from the facts alone. Not for use inside an event loop.
 
     Raises WrongArtefactError where the notice wants no plan, IssueMatchError where no issue type fits,
     and with `strict` FactsError for gaps and ModelError for a section that the model did not answer.
     """
+    begun = _begin(facts, registry, rules, strict=strict, today=today)
+    if run is None:
+        return _finish(begun, registry, None)
+    import asyncio  # of no use without a model
+
+    return _finish(begun, registry, asyncio.run(_ask(begun, run, strict=strict, progress=progress)))
+
+
+async def adraft(
+    facts: Facts,
+    registry: Registry,
+    rules: RuleSet,
+    run: ModelRun | None = None,
+    *,
+    strict: bool = False,
+    today: date | None = None,
+    progress: Progress = lambda _id, _state: None,
+) -> DraftResult:
+    """The same inside an event loop. Cancelled, it cancels its calls and closes its connections."""
+    begun = _begin(facts, registry, rules, strict=strict, today=today)
+    drafting = None if run is None else await _ask(begun, run, strict=strict, progress=progress)
+    return _finish(begun, registry, drafting)
+
+
+def plan_calls(facts: Facts, registry: Registry, rules: RuleSet, store: PromptStore) -> list[PlannedCall]:
+    """The first call of each section that `draft` would make, masked, as it would leave. None is made."""
+    from poa_ai.dryrun import planned_calls
+
+    begun = _begin(facts, registry, rules)
+    return planned_calls(begun.outline, begun.composed, store)
+
+
+def _begin(
+    facts: Facts, registry: Registry, rules: RuleSet, *, strict: bool = False, today: date | None = None
+) -> _Begun:
     rules = rules.on_facts
     prepared = prepare(facts, registry, rules, today)
     case = prepared.case
@@ -108,12 +158,19 @@ def draft(
             Problem("facts", f"/{gap.item or ''}", gap.message, gap.hint) for gap in prepared.blocking
         )
     outline = registry.plan_outline(case)
-    composed = compose(outline)
-    drafting = None if run is None else _ask(outline, composed, rules, run, strict=strict, progress=progress)
-    drafts = composed if drafting is None else drafting.drafts
-    document = assemble(outline, drafts, gap_draft=bool(prepared.blocking))
+    return _Begun(prepared, rules, outline, compose(outline))
+
+
+def _finish(begun: _Begun, registry: Registry, drafting: DraftingResult | None) -> DraftResult:
+    prepared = begun.prepared
+    drafts = begun.composed if drafting is None else drafting.drafts
+    document = assemble(begun.outline, drafts, gap_draft=bool(prepared.blocking))
     letter = render_markdown(document)
-    findings = (*review(letter, prepared, rules, document), *registry.review(case, document))
+    findings = (
+        *review(letter, prepared, begun.rules, document),
+        *registry.review(prepared.case, document),
+        *(note for critique in (drafting.reviews if drafting else ()) for note in critique.notes),
+    )
     return DraftResult(document, prepared.attestation, prepared.gaps, findings, drafting)
 
 
@@ -173,24 +230,19 @@ def _told(document: Document) -> Iterator[tuple[str, str, str]]:
             yield "", "", bare("".join((row.id, row.title, row.dated, asins if row.asins else "")))
 
 
-def _ask(
-    outline: Outline,
-    composed: Sequence[SectionDraft],
-    rules: RuleSet,
-    run: ModelRun,
-    *,
-    strict: bool,
-    progress: Progress,
-) -> DraftingResult:
+async def _ask(begun: _Begun, run: ModelRun, *, strict: bool, progress: Progress) -> DraftingResult:
     # The model's side of the program is imported when a model is named, and not before.
-    from poa_ai.drafting import draft_sections
+    from poa_ai.drafting import Drafting, draft_sections
 
-    result = draft_sections(
-        outline, composed, run.store, run.model, rules, deadline=run.deadline, on_progress=progress
-    )
+    model = run.session.guarded(begun.outline.case.facts.private, run.deadline)
+    drafting = Drafting(model, run.store, begun.rules, review=run.review)
+    try:
+        result = await draft_sections(begun.outline, begun.composed, drafting, progress)
+    finally:
+        await model.close()
     if strict and result.failures:
         raise ModelError("; ".join(dict.fromkeys(result.failures.values())))
-    return result
+    return replace(result, spending=run.session.meter.spending, price=run.session.meter.price)
 
 
 _SUGGESTIONS = {

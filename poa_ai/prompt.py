@@ -17,7 +17,8 @@ class Prompt:
     """A loaded prompt; it can be rendered with a text for each of its inputs.
 
     `included` are the texts of its includes by id, `sha256` (hex) is the version: it changes with any
-    word of the file or of an include. `example` holds a value for each input.
+    word of the file or of an include. `example` holds a value for each input. `system` is "" in a prompt
+    that follows the answer to another one.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Prompt:
         messages = tuple(
             Message(role, _filled(text, texts))
             for role, text in (("system", self.system), ("user", self.user))
+            if text
         )
         return RenderedPrompt(messages, self.ref, {}, self.max_output_tokens)
 

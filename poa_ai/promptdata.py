@@ -6,6 +6,7 @@ for a marker, or that can't be seen, is taken out of it.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _BRACKETS = re.compile(r"[<‹〈⟨《⟪«≪❮❰﹤⋘>›〉⟩》⟫»≫❯❱﹥⋙](?:\s*[<‹〈⟨《⟪«≪❮❰﹤⋘>›〉⟩》⟫»≫❯❱﹥⋙])+")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -28,6 +29,11 @@ def quoted_lines(text: str, limit: int) -> str:
     lines = [one_line(line) for line in text[:limit].splitlines()]
     cut = ["| [the rest is left out]"] if len(text) > limit else []
     return "\n".join([*(f"| {line}" for line in lines if line), *cut])
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Each text as a line of a list; a line that says so where there are none."""
+    return "\n".join(f"- {one_line(text)}" for text in texts) or "- (nothing further)"
 
 
 def without_words(text: str, words: tuple[str, ...]) -> str:

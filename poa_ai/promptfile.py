@@ -14,6 +14,8 @@
     # user
     {facts}
 
+A prompt that follows the answer to another one has no `# system` of its own.
+
 `{name}` is an input, `{folder/name}` an include; `{{` and `}}` are braces. There is no logic, no index
 and no format. An include is plain text, taken as it stands.
 """
@@ -30,7 +32,7 @@ from poa_ai.tomlfile import Table, parse_toml
 
 FENCE = "+++"
 """The line before and after the front matter."""
-REPLIES = ("section",)
+REPLIES = ("section", "review")
 """The kinds of reply that a prompt may ask for."""
 MAX_OUTPUT_TOKENS = 16_000
 """No prompt may ask for more."""
@@ -113,14 +115,14 @@ def _messages(body: str, first_line: int, path: str) -> tuple[str, str]:
             current.append(line)
         elif line:
             raise PromptError(f"{path}:{number}: text before the heading '# system'")
-    if list(texts) != ["system", "user"]:
+    if list(texts) not in (["system", "user"], ["user"]):
         raise PromptError(
             f"{path}:{first_line}: a prompt has the headings '# system' and '# user', in this order"
         )
-    system, user = ("\n".join(lines).strip() for lines in texts.values())
-    if not system or not user:
+    filled = {role: "\n".join(lines).strip() for role, lines in texts.items()}
+    if not all(filled.values()):
         raise PromptError(f"{path}:{first_line}: an empty '# system' or '# user'")
-    return system, user
+    return filled.get("system", ""), filled["user"]
 
 
 def _check_names(body: str, first_line: int, path: str, names: set[str]) -> None:

@@ -14,6 +14,8 @@ from poa_ai.version import __version__
 if TYPE_CHECKING:
     from poa_ai.drafting import DraftingResult
 
+REVIEW_RULE = "structure.review"
+"""The rule that notes of a review carry."""
 SCHEMA = 1
 """Version of report.json; a key may be added within one version, never renamed."""
 
@@ -66,6 +68,7 @@ class DraftResult:
             else [{"id": r.id, "sha256": r.sha256} for r in drafting.prompts],
             "model": None if drafting is None else drafting.model,
             "usage": None if drafting is None else _usage(drafting),
+            "model_notes": [] if drafting is None else list(drafting.notes),
             "failures": {} if drafting is None else dict(drafting.failures),
             "edits": [
                 {"rule": e.rule, "action": e.action, "before": e.before, "after": e.after}
@@ -102,6 +105,15 @@ def _statement(id: str, statement: Statement) -> dict[str, Any]:
     }
 
 
-def _usage(drafting: DraftingResult) -> dict[str, int]:
-    usage = drafting.usage
-    return {"prompt": usage.prompt, "completion": usage.completion, "cached": usage.cached}
+def _usage(drafting: DraftingResult) -> dict[str, Any]:
+    spent, price = drafting.spending, drafting.price
+    return {
+        "prompt": spent.usage.prompt,
+        "completion": spent.usage.completion,
+        "cached": spent.usage.cached,
+        "calls": spent.calls,
+        "estimated_prompt": spent.estimated or None,
+        "cost_usd": None if spent.cost is None else round(spent.cost, 6),
+        "cost_unsure_usd": round(spent.unsure, 6),
+        "price": None if price is None else price.to_json(),
+    }

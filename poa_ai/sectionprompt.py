@@ -11,7 +11,7 @@ from poa_ai.document import SectionDraft
 from poa_ai.errors import PromptError
 from poa_ai.outline import Part, SectionPlan
 from poa_ai.prompt import Prompt
-from poa_ai.promptdata import one_line, quoted_lines, without_words
+from poa_ai.promptdata import listed, one_line, quoted_lines, without_words
 
 MAX_NOTICE_CHARS = 3_000
 """How much of Amazon's message a prompt quotes."""
@@ -32,11 +32,11 @@ def section_inputs(plan: SectionPlan, case: Case) -> Mapping[str, str]:
     values = {
         "issue": issue.title,
         "cause": one_line(plan.heading),
-        "reviewer": _listed(issue.reviewer),
-        "rejections": _listed(tuple(rejection.text for rejection in issue.rejections)),
+        "reviewer": listed(issue.reviewer),
+        "rejections": listed(tuple(rejection.text for rejection in issue.rejections)),
         "notice": quoted_lines(case.notice.text, MAX_NOTICE_CHARS) or "| (not given)",
         "fact_ids": ", ".join(fact_ids(composed)),
-        **{f"{part}_facts": _fact_lines(composed, part) for part in Part},
+        **{f"{part}_facts": fact_lines(composed, part) for part in Part},
     }
     return {name: without_words(text, case.facts.private) for name, text in values.items()}
 
@@ -44,8 +44,11 @@ def section_inputs(plan: SectionPlan, case: Case) -> Mapping[str, str]:
 def render_section(prompt: Prompt, plan: SectionPlan, case: Case) -> RenderedPrompt:
     """The prompt of a section with the schema of its reply.
 
-    Raises PromptError where the prompt names an input that a section does not have.
+    Raises PromptError where the prompt names an input that a section does not have, or asks for another
+    kind of reply.
     """
+    if prompt.reply not in _SCHEMAS:
+        raise PromptError(f"{prompt.path}:1: reply is '{prompt.reply}'; a section is drafted with 'section'")
     values = section_inputs(plan, case)
     if unknown := [name for name in prompt.inputs if name not in values]:
         raise PromptError(
@@ -61,7 +64,7 @@ def section_schema(composed: SectionDraft) -> Mapping[str, Any]:
     Every string is bounded, since a small model may else write until its tokens end.
     """
     ids = fact_ids(composed)
-    statement = _closed(
+    statement = closed_object(
         {
             "part": {"type": "string", "enum": [str(part) for part in Part]},
             "text": {"type": "string", "maxLength": MAX_STATEMENT_CHARS},
@@ -70,7 +73,9 @@ def section_schema(composed: SectionDraft) -> Mapping[str, Any]:
     )
     most = min(MAX_STATEMENTS, len(ids) + 2)
     least = min(most, (len(ids) + 1) // 2)  # a small model else stops after the first of each part
-    return _closed({"statements": {"type": "array", "items": statement, "minItems": least, "maxItems": most}})
+    return closed_object(
+        {"statements": {"type": "array", "items": statement, "minItems": least, "maxItems": most}}
+    )
 
 
 def fact_ids(composed: SectionDraft) -> tuple[str, ...]:
@@ -78,22 +83,20 @@ def fact_ids(composed: SectionDraft) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact for statement in composed.statements for fact in statement.facts))
 
 
-def _closed(properties: Mapping[str, Any]) -> dict[str, Any]:
+def fact_lines(composed: SectionDraft, part: Part) -> str:
+    """The facts of one part, a line each: "A1: sentence"; "(none)" where there are none."""
+    lines = (f"{', '.join(statement.facts)}: {one_line(statement.text)}" for statement in composed.of(part))
+    return "\n".join(lines) or "(none)"
+
+
+def closed_object(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON Schema of an object that has these properties and no others."""
     return {
         "type": "object",
         "properties": dict(properties),
         "required": list(properties),
         "additionalProperties": False,
     }
-
-
-def _listed(texts: tuple[str, ...]) -> str:
-    return "\n".join(f"- {one_line(text)}" for text in texts) or "- (nothing further)"
-
-
-def _fact_lines(composed: SectionDraft, part: Part) -> str:
-    lines = (f"{', '.join(statement.facts)}: {one_line(statement.text)}" for statement in composed.of(part))
-    return "\n".join(lines) or "(none)"
 
 
 _SCHEMAS: Mapping[str, Callable[[SectionDraft], Mapping[str, Any]]] = {"section": section_schema}

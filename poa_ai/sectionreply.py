@@ -1,6 +1,5 @@
 """Reading what a model answered for a section. Nothing about the answer is taken for granted."""
 
-import json
 import re
 from typing import Any
 
@@ -8,11 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from poa_ai.chatmodel import Reply
 from poa_ai.errors import ModelError
+from poa_ai.jsonobject import MAX_CHARS, find_json, whole_items
 from poa_ai.outline import Part
 from poa_ai.sectionprompt import MAX_STATEMENTS
-
-_MAX_CHARS = 100_000
-_MAX_TRIES = 5  # braces from which a JSON object is looked for
 
 
 class ProposedStatement(BaseModel):
@@ -42,13 +39,18 @@ class _SectionReply(BaseModel):
 
 
 def parse_reply(reply: Reply) -> tuple[ProposedStatement, ...]:
-    """The statements in a reply: one JSON object, with code fences or other text around it or not.
+    """The statements in a reply: JSON, with code fences or other text around it or not.
 
-    Raises ModelError, in plain words, where there is none of that shape.
+    Taken too: the bare list, a list for each part, and the whole statements of a reply that was cut short.
+    Raises ModelError, in plain words, where there is nothing of that shape.
     """
-    if len(reply.text) > _MAX_CHARS:
+    if len(reply.text) > MAX_CHARS:
         raise ModelError("the answer is far too long")
-    found = _json_object(reply.text)
+    found = _shaped(find_json(reply.text))
+    if reply.cut_short and (found is None or "statements" not in found):
+        found = {"statements": whole_items(reply.text, "statements")}
+        if not found["statements"]:
+            raise ModelError("the answer was cut short at its limit of tokens")
     if found is None:
         raise ModelError("the answer holds no JSON object")
     try:
@@ -56,20 +58,22 @@ def parse_reply(reply: Reply) -> tuple[ProposedStatement, ...]:
     except ValidationError as reason:
         first = reason.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"][:3]))
-        raise ModelError(f"the answer does not have the shape asked for ({place}: {first['msg']})") from None
+        said = first["msg"].replace("tuple", "list").lower()
+        raise ModelError(f"the answer does not have the shape asked for ({place}: {said})") from None
 
 
-def _json_object(text: str) -> dict[str, Any] | None:
-    decoder = json.JSONDecoder()
-    at = -1
-    for _ in range(_MAX_TRIES):
-        at = text.find("{", at + 1)
-        if at < 0:
-            return None
-        try:
-            found, _end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(found, dict):
-            return found
-    return None
+def _shaped(found: Any) -> dict[str, Any] | None:
+    """The object asked for, made of what models answer instead."""
+    if isinstance(found, list):
+        return {"statements": found} if all(isinstance(item, dict) for item in found) else None
+    if not isinstance(found, dict):
+        return None
+    if "statements" not in found and found and all(isinstance(value, list) for value in found.values()):
+        by_part = [
+            {"part": part, **item}
+            for part, items in found.items()
+            for item in items
+            if isinstance(item, dict)
+        ]
+        return {"statements": by_part} if by_part else found
+    return found

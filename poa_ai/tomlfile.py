@@ -1,14 +1,17 @@
 """Strict reading of our TOML files: an unknown key, a missing one or a wrong type names file and line."""
 
-import difflib
+from __future__ import annotations
+
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from poa_ai.errors import DataFileError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 MAX_BYTES = 1_000_000
 """A data file larger than this is refused unread."""
@@ -36,11 +39,13 @@ class Table:
         label = f"{self.label}: " if self.label else ""
         return self.error(f"{self.path}:{line}: {label}{message}")
 
-    def only(self, allowed: Iterable[str]) -> "Table":
+    def only(self, allowed: Iterable[str]) -> Table:
         """This table, once every key is an allowed one."""
         allowed = sorted(allowed)
         for key in self.values:
             if key not in allowed:
+                import difflib
+
                 near = difflib.get_close_matches(key, allowed, 1)
                 known = f"did you mean '{near[0]}'?" if near else f"known keys: {', '.join(allowed)}"
                 raise self.fail(f"unknown key '{key}'; {known}", key)
@@ -78,7 +83,7 @@ class Table:
             raise self.fail(f"'{key}' is '{value}'; it must be one of: {', '.join(choices)}", key)
         return value
 
-    def table(self, key: str) -> "Table | None":
+    def table(self, key: str) -> Table | None:
         """The sub-table under `key`, None where it is absent."""
         if key not in self.values:
             return None
@@ -86,7 +91,7 @@ class Table:
         line = _line_of_header(self.source, key, 0, self.line) or self.line
         return Table(value, self.path, line, self.error, f"{self.label}[{key}]", self.source)
 
-    def tables(self, key: str, header: str = "") -> tuple["Table", ...]:
+    def tables(self, key: str, header: str = "") -> tuple[Table, ...]:
         """The array of tables under `key`; `header` is its full dotted name where it is nested."""
         entries = self.get(key, list, [])
         found = []

@@ -3,11 +3,15 @@
 Without --model no model is called: the letter is composed from the facts alone.
 """
 
+from __future__ import annotations
+
 import argparse
 import json
+import math
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from poa_ai.commands.options import (
     add_plugin_options,
@@ -17,14 +21,18 @@ from poa_ai.commands.options import (
     tell,
     tell_broken,
 )
-from poa_ai.errors import ModelError
+from poa_ai.commands.progress import SectionProgress
 from poa_ai.factsfile import load_facts
 from poa_ai.output import REPORT, fingerprint, write_files
 from poa_ai.pipeline import ModelRun, draft
 from poa_ai.registry import Registry
 from poa_ai.render.formats import FORMATS
-from poa_ai.report import DraftResult
+from poa_ai.report import REVIEW_RULE, DraftResult
 from poa_ai.settings import Settings
+
+if TYPE_CHECKING:
+    from poa_ai.drafting import DraftingResult
+    from poa_ai.llm.metering import Spending
 
 EXAMPLE = """\
 examples:
@@ -56,8 +64,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--base-url", metavar="URL", help="an OpenAI-compatible server; the key comes from OPENAI_API_KEY"
     )
     parser.add_argument(
-        "--timeout", metavar="SECONDS", type=float, help="for all sections together (default 600)"
+        "--timeout", metavar="SECONDS", type=float, help="for all calls together (default 600)"
     )
+    parser.add_argument(
+        "--review", action="store_true", help="one more call per section names weaknesses; it changes no word"
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="print messages, tokens and cost of each call; call nothing",
+    )
+    parser.add_argument(
+        "--max-cost", metavar="USD", type=_amount, help="make no call that could pass this amount"
+    )
+    parser.add_argument(
+        "--record",
+        metavar="FILE",
+        type=Path,
+        help="keep the answers there, and ask only for those it lacks (with --out: DIR/replies.jsonl)",
+    )
+    parser.add_argument(
+        "--replay", metavar="FILE", type=Path, help="take the answers from there alone; no key, no network"
+    )
+    parser.add_argument("--fresh", action="store_true", help="ask again for answers that are kept")
     parser.add_argument(
         "--prompts", metavar="DIR", type=Path, help="prompts that replace those of the same path"
     )
@@ -70,17 +99,26 @@ def run(parsed: argparse.Namespace) -> int:
     facts = load_facts(parsed.facts)
     registry = open_registry(settings)
     rules = drafting_rules(registry, settings, parsed)
-    model_run = None if parsed.compose or not settings.model else _model_run(settings, registry, parsed)
+    if parsed.dry_run:
+        from poa_ai.commands.dryrun import print_calls  # needs the model's side of the program
+
+        tell_broken(registry, parsed)
+        return print_calls(facts, registry, rules, settings, parsed)
+    model_run = _model_run(settings, registry, parsed)
     told = tell_broken(registry, parsed)
-    result = draft(
-        facts,
-        registry,
-        rules,
-        model_run,
-        strict=parsed.strict,
-        today=date.today(),
-        progress=lambda line: tell(line, parsed),
-    )
+    try:
+        result = draft(
+            facts,
+            registry,
+            rules,
+            model_run,
+            strict=parsed.strict or parsed.replay is not None,
+            today=date.today(),
+            progress=SectionProgress(quiet=parsed.quiet),
+        )
+    except KeyboardInterrupt:
+        _tell_kept(model_run, parsed)
+        raise
     tell_broken(registry, parsed, after=told)  # a plugin may fail only now, on the letter
     if parsed.out is None:
         sys.stdout.write(result.text(parsed.format or "md"))
@@ -91,26 +129,28 @@ def run(parsed: argparse.Namespace) -> int:
 
 
 def _model_run(settings: Settings, registry: Registry, parsed: argparse.Namespace) -> ModelRun | None:
-    # The only way from here to openai or langchain, taken when a model is named and not before.
-    from poa_ai.llm.providers import open_model
-    from poa_ai.promptstore import PromptStore
-
-    store = PromptStore.of(registry.prompt_folders(), settings.prompts)
-    try:
-        model = open_model(
-            settings.model or "",
-            registry.chat_models(),
-            base_url=settings.base_url,
-            timeout=settings.timeout,
-            temperature=settings.temperature,
-            seed=settings.seed,
-        )
-    except ModelError as error:
-        if parsed.strict:
-            raise
-        tell(f"{error}; the letter is composed from the facts instead", parsed)
+    if parsed.compose or not (settings.model or parsed.replay):
         return None
-    return ModelRun(model, store, settings.timeout)
+    # The only way from here to openai or langchain, taken when a model is named and not before.
+    from poa_ai.commands.modelrun import open_run
+
+    return open_run(settings, registry, parsed)
+
+
+def _tell_kept(run: ModelRun | None, parsed: argparse.Namespace) -> None:
+    recording = None if run is None else run.session.recording
+    if recording is not None and len(recording):
+        tell(
+            f"{len(recording)} answers are kept in {recording.path}; the same command goes on from there",
+            parsed,
+        )
+
+
+def _amount(text: str) -> float:
+    value = float(text)
+    if not (math.isfinite(value) and value >= 0):
+        raise argparse.ArgumentTypeError(f"'{text}' is no amount of USD")
+    return value
 
 
 def _write(result: DraftResult, parsed: argparse.Namespace) -> None:
@@ -134,12 +174,43 @@ def _tell(result: DraftResult, parsed: argparse.Namespace) -> None:
             f"{warnings} more things would make the case stronger; `poa-ai gaps {parsed.facts}` lists them",
             parsed,
         )
-    for id, reason in result.drafting.failures.items() if result.drafting else ():
-        tell(f"section {id} is composed: {reason}", parsed)
+    if result.drafting is not None:
+        _tell_drafting(result, result.drafting, parsed)
     if result.gap_draft:
         tell("this is a gap draft, not ready to send", parsed)
     where = f"; written to {parsed.out}" if parsed.out else ""
     tell(f"{_how(result)}{where}", parsed)
+
+
+def _tell_drafting(result: DraftResult, drafting: DraftingResult, parsed: argparse.Namespace) -> None:
+    for reason in dict.fromkeys(drafting.failures.values()):
+        ids = [id for id, other in drafting.failures.items() if other == reason]
+        which = f"section {ids[0]} is" if len(ids) == 1 else f"sections {', '.join(ids)} are"
+        tell(f"{which} composed: {reason}", parsed)
+    for note in drafting.notes:
+        tell(note, parsed)
+    for finding in result.findings:
+        if finding.rule == REVIEW_RULE:
+            tell(f"note: section {finding.section}: {finding.message}", parsed)
+    failed = dict.fromkeys(critique.failure for critique in drafting.reviews if critique.failure)
+    for reason in failed:
+        tell(f"a section was not reviewed: {reason}", parsed)
+    if drafting.spending.calls:
+        tell(_spent(drafting.spending), parsed)
+
+
+def _spent(spending: Spending) -> str:
+    """Calls, tokens, and what they cost where that is known and more than nothing."""
+    usage = spending.usage
+    calls = "1 call" if spending.calls == 1 else f"{spending.calls} calls"
+    tokens = f"{usage.prompt} tokens of prompt ({usage.cached} cached), {usage.completion} of answers"
+    return ", ".join(
+        [
+            calls,
+            *([tokens] if usage.prompt or usage.completion else []),
+            *([f"{spending.cost:.4f} USD"] if spending.cost else []),
+        ]
+    )
 
 
 def _how(result: DraftResult) -> str:
@@ -150,4 +221,6 @@ def _how(result: DraftResult) -> str:
     if not drafted:
         return f"letter composed from the facts: {result.drafting.model} gave no statement that could be used"
     share = f"{drafted} of {len(statements)} statements are the model's, the others composed"
+    if drafted == len(statements):
+        share = f"all {drafted} statements are the model's"
     return f"letter drafted with {result.drafting.model}: {share}"

@@ -4,8 +4,12 @@ Nothing that a server wrote is repeated: it may quote the prompt or a part of th
 """
 
 import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
-from poa_ai.chatmodel import ModelOptions
+from poa_ai.chatmodel import CUT_SHORT, ModelOptions
+from poa_ai.errors import ModelError
 
 MAX_REPLY_CHARS = 200_000
 """A longer reply is refused unread."""
@@ -25,8 +29,23 @@ _BY_CODE = {
     "context_length_exceeded": "the prompt is too long for the model '{model}'",
     "model_not_found": "the server does not know the model '{model}'",
 }
-_CUT_SHORT = {"length", "max_tokens", "MAX_TOKENS"}
+_PASSING = {408, 409, 425, 429}
+_LASTING_CODES = {"insufficient_quota", "context_length_exceeded", "model_not_found"}
 _FILTERED = {"content_filter", "safety", "SAFETY", "refusal"}
+
+
+def model_error(reason: Exception, options: ModelOptions) -> ModelError:
+    """The failure that stands for whatever a call raised, with the wait that the server asked for.
+
+    Time-outs, dropped connections, broken bodies, 408, 409, 425, 429 and 5xx may pass; a used-up account,
+    a wrong key or name, and a prompt that is too long do not.
+    """
+    return ModelError(
+        plain_reason(reason, options),
+        transient=_may_pass(reason),
+        retry_after=_retry_after(reason),
+        charged=not isinstance(getattr(reason, "status_code", None), int),
+    )
 
 
 def plain_reason(reason: Exception, options: ModelOptions) -> str:
@@ -36,12 +55,15 @@ def plain_reason(reason: Exception, options: ModelOptions) -> str:
 
 
 def reply_problem(text: object, finish_reason: object, *, refused: bool = False) -> str | None:
-    """Why a reply that came without an error is none: cut short, refused, empty. None where it is one."""
-    if finish_reason in _CUT_SHORT:
-        return "the answer was cut short at its limit of tokens"
+    """Why a reply that came without an error is none: refused, empty. None where it is one.
+
+    A reply that was cut short is one, since what is whole in it can be used.
+    """
     if refused or finish_reason in _FILTERED:
         return "the model refused to answer"
     if not isinstance(text, str) or not text.strip():
+        if finish_reason in CUT_SHORT:
+            return "the answer was cut short at its limit of tokens"
         return "the answer was empty"
     if len(text) > MAX_REPLY_CHARS:
         return f"the answer was longer than {MAX_REPLY_CHARS} characters"
@@ -63,3 +85,41 @@ def _said(reason: Exception, options: ModelOptions) -> str | None:
         kind = "the server failed" if status >= 500 else "the server refused the request"
         return f"{_BY_STATUS.get(status, kind)} (HTTP {status})"
     return None
+
+
+def _may_pass(reason: Exception) -> bool:
+    names = {kind.__name__ for kind in type(reason).__mro__}
+    if isinstance(reason, TimeoutError | json.JSONDecodeError):
+        return True
+    if {"APITimeoutError", "APIConnectionError", "APIResponseValidationError"} & names:
+        return True
+    status = getattr(reason, "status_code", None)
+    if getattr(reason, "code", None) in _LASTING_CODES or not isinstance(status, int):
+        return False
+    return status in _PASSING or status >= 500
+
+
+def _retry_after(reason: Exception) -> float | None:
+    """Seconds from `Retry-After`: a number, or a date; from OpenAI's `retry-after-ms` too."""
+    headers = getattr(getattr(reason, "response", None), "headers", None)
+    if not isinstance(headers, Mapping):
+        return None
+    precise, plain = headers.get("retry-after-ms"), headers.get("retry-after")
+    for text, unit in ((precise, 0.001), (plain, 1.0)):
+        try:
+            seconds = float(text) * unit if text is not None else -1.0
+        except ValueError:
+            continue
+        if 0.0 <= seconds < float("inf"):
+            return seconds
+    return None if plain is None else _until(plain)
+
+
+def _until(day: str) -> float | None:
+    try:
+        moment = parsedate_to_datetime(day)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

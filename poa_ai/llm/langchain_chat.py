@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from poa_ai.chatmodel import ModelOptions, RenderedPrompt, Reply, Usage
 from poa_ai.errors import ModelError
-from poa_ai.llm.failures import plain_reason, reply_problem
+from poa_ai.llm.failures import model_error, reply_problem
 from poa_ai.llm.tracing import drop_tracing
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class LangChainChat:
         except ModelError:
             raise
         except Exception as reason:
-            raise ModelError(plain_reason(reason, self._options)) from None
+            raise model_error(reason, self._options) from None
 
     async def close(self) -> None:
         """Nothing: a langchain model owns its connections."""

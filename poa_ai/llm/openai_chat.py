@@ -2,18 +2,15 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from poa_ai.chatmodel import ModelOptions, RenderedPrompt, Reply, Usage
 from poa_ai.errors import ModelError
-from poa_ai.llm.failures import plain_reason, reply_problem
+from poa_ai.llm.capabilities import Capabilities
+from poa_ai.llm.failures import model_error, reply_problem
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
-
-_OPTIONAL = ("response_format", "temperature", "seed", "max_tokens", "max_completion_tokens")
-"""Parameters that some servers refuse and that an answer can do without."""
 
 
 class OpenAIChat:
@@ -26,7 +23,7 @@ class OpenAIChat:
     def __init__(self, options: ModelOptions) -> None:
         self._options = options
         self._client: AsyncOpenAI | None = None
-        self._refused: set[str] = set()
+        self._takes = Capabilities()
         self._key = os.environ.get("OPENAI_API_KEY", "").strip()
         self._own_server = options.base_url or os.environ.get("OPENAI_BASE_URL") or None
         if not self._key and not self._own_server:
@@ -50,7 +47,7 @@ class OpenAIChat:
             raise
         except Exception as reason:
             # Not chained: what a server answers to a bad key quotes a part of it.
-            raise ModelError(plain_reason(reason, self._options)) from None
+            raise model_error(reason, self._options) from None
 
     async def close(self) -> None:
         """Close the connections; a later call opens new ones."""
@@ -59,16 +56,14 @@ class OpenAIChat:
             await client.close()
 
     async def _create(self, prompt: RenderedPrompt) -> Any:
-        """One call, and one more for each optional parameter that the server refuses."""
+        """One call, and one more for each thing that the server does not take."""
         while True:
-            request = {k: v for k, v in self._request(prompt).items() if k not in self._refused}
+            request = self._takes.fit(self._request(prompt))
             try:
                 return await self._connected().chat.completions.create(**request)
             except Exception as reason:
-                name = _refused_parameter(reason, request)
-                if name is None:
+                if not self._takes.learn(reason, request):
                     raise
-                self._refused.add(name)
 
     def _request(self, prompt: RenderedPrompt) -> dict[str, Any]:
         options = self._options
@@ -116,14 +111,7 @@ class OpenAIChat:
             if isinstance(completion.model, str) and completion.model
             else self._options.model
         )
-        return Reply(str(text), model, choice.finish_reason, _usage(completion))
-
-
-def _refused_parameter(reason: Exception, request: Mapping[str, Any]) -> str | None:
-    if getattr(reason, "status_code", None) not in {400, 422}:
-        return None
-    said = str(reason).replace("json_schema", "response_format")
-    return next((name for name in _OPTIONAL if name in request and name in said), None)
+        return Reply(str(text), model, choice.finish_reason, _usage(completion), self._takes.notes)
 
 
 def _usage(completion: Any) -> Usage:

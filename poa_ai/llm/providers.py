@@ -43,6 +43,15 @@ def open_model(
     return _adapted(made, options, f"{provider}:{model}")
 
 
+def adapted(made: Any, *, timeout: float = 120.0) -> ChatModel:
+    """A model that somebody made, as a ChatModel: one of that protocol, or a langchain-core chat model.
+
+    `timeout` is in seconds for one call. Raises PluginError for anything else.
+    """
+    name = str(getattr(made, "model_name", None) or getattr(made, "model", None) or type(made).__name__)
+    return _adapted(made, ModelOptions(name, timeout=timeout), f"{type(made).__name__}:{name}")
+
+
 def _adapted(made: Any, options: ModelOptions, name: str) -> ChatModel:
     if all(hasattr(made, member) for member in ("name", "complete", "close")):
         own: ChatModel = made

@@ -6,6 +6,7 @@
 A behaviour is a function from the request to an answer; those of this module are the usual faults.
 """
 
+import itertools
 import json
 import random
 import re
@@ -13,7 +14,7 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -24,13 +25,18 @@ Request = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the server sends. `delay` is in seconds; with `drop` the connection breaks instead."""
+    """What the server sends. `delay` is in seconds; with `drop` the connection breaks instead.
+
+    `drip` is in seconds too: the body comes in ten pieces, with so long a pause before each.
+    """
 
     body: bytes = b""
     status: int = 200
     content_type: str = "application/json"
     delay: float = 0.0
     drop: bool = False
+    drip: float = 0.0
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 Behaviour = Callable[[Request], Answer]
@@ -137,10 +143,31 @@ def drop(_: Request) -> Answer:
     return Answer(drop=True)
 
 
-def status(code: int, error_code: str | None = None, message: str = "failed") -> Behaviour:
-    """That HTTP status, with an error body of OpenAI's shape."""
+def status(
+    code: int, error_code: str | None = None, message: str = "failed", retry_after: str | None = None
+) -> Behaviour:
+    """That HTTP status, with an error body of OpenAI's shape; `retry_after` is the header of that name."""
     error = {"error": {"message": message, "type": "error", "param": None, "code": error_code}}
-    return lambda _: Answer(json.dumps(error).encode(), status=code)
+    headers = {} if retry_after is None else {"Retry-After": retry_after}
+    return lambda _: Answer(json.dumps(error).encode(), status=code, headers=headers)
+
+
+def every(number: int, fault: Behaviour, behaviour: Behaviour | None = None) -> Behaviour:
+    """The fault at every call of that number, counted from 1; at the others the behaviour, or the echo."""
+    calls = itertools.count(1)
+    lock = threading.Lock()
+
+    def behave(request: Request) -> Answer:
+        with lock:
+            faulty = next(calls) % number == 0
+        return fault(request) if faulty else (behaviour or echo_facts)(request)
+
+    return behave
+
+
+def dripping(seconds: float) -> Behaviour:
+    """The echo, in ten pieces with so many seconds before each."""
+    return lambda request: replace(echo_facts(request), drip=seconds)
 
 
 def slow(seconds: float, behaviour: Behaviour = echo_facts) -> Behaviour:
@@ -151,14 +178,17 @@ def slow(seconds: float, behaviour: Behaviour = echo_facts) -> Behaviour:
 class LocalChatServer:
     """Serves on 127.0.0.1, on a free port, while the context is open.
 
-    `requests` are the bodies that came, in order; `headers` those of each request, names in lower case.
+    `requests` are the bodies that came, in order; `headers` those of each request, names in lower case;
+    `connections` counts those that clients opened.
     """
 
     def __init__(self, behaviour: Behaviour = echo_facts) -> None:
         self.behaviour = behaviour
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
-        self._closing = threading.Event()
+        self.connections = 0
+        self._lock = threading.Lock()
+        self.closing = threading.Event()
         self._server: ThreadingHTTPServer | None = None
         self._thread: threading.Thread | None = None
 
@@ -170,7 +200,7 @@ class LocalChatServer:
         return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
 
     def __enter__(self) -> Self:
-        self._closing.clear()
+        self.closing.clear()
         self._server = _QuietServer(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
@@ -179,12 +209,17 @@ class LocalChatServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._closing.set()
+        self.closing.set()
         if self._server is not None and self._thread is not None:
             self._server.shutdown()
             self._thread.join()
             self._server.server_close()
         self._server = None
+
+    def count_connection(self) -> None:
+        """A client opened a connection."""
+        with self._lock:
+            self.connections += 1
 
     def answer(self, request: dict[str, Any], headers: Mapping[str, str]) -> Answer:
         """Record a request and decide on its answer; waits as long as the answer says."""
@@ -192,7 +227,7 @@ class LocalChatServer:
         self.headers.append({name.lower(): value for name, value in headers.items()})
         answer = self.behaviour(request)
         if answer.delay:
-            self._closing.wait(answer.delay)
+            self.closing.wait(answer.delay)
         return answer
 
 
@@ -207,6 +242,12 @@ class _QuietServer(ThreadingHTTPServer):
 
 def _handler(server: LocalChatServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # connections are kept, as by real servers
+
+        def setup(self) -> None:
+            super().setup()
+            server.count_connection()
+
         def log_message(self, format: str, *args: Any) -> None:
             """Nothing is printed."""
 
@@ -214,6 +255,7 @@ def _handler(server: LocalChatServer) -> type[BaseHTTPRequestHandler]:
             length = int(self.headers.get("Content-Length", 0))
             answer = server.answer(json.loads(self.rfile.read(length)), dict(self.headers.items()))
             if answer.drop:
+                self.close_connection = True
                 with suppress(OSError):
                     self.connection.shutdown(socket.SHUT_RDWR)
                 return
@@ -221,7 +263,17 @@ def _handler(server: LocalChatServer) -> type[BaseHTTPRequestHandler]:
                 self.send_response(answer.status)
                 self.send_header("Content-Type", answer.content_type)
                 self.send_header("Content-Length", str(len(answer.body)))
+                for name, value in answer.headers.items():
+                    self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(answer.body)
+                self._send(answer)
+
+        def _send(self, answer: Answer) -> None:
+            step = -(-len(answer.body) // 10) or 1 if answer.drip else len(answer.body) or 1
+            for start in range(0, len(answer.body), step):
+                if answer.drip:
+                    server.closing.wait(answer.drip)
+                self.wfile.write(answer.body[start : start + step])
+                self.wfile.flush()
 
     return Handler

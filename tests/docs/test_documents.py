@@ -16,7 +16,14 @@ from documents import ROOT, blocks, commands, read
 from poa_ai import cli, errors
 from poa_ai.factsfile import facts_from_json
 
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/plugins.md", "bench/README.md"]
+DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/models.md",
+    "docs/plugins.md",
+    "bench/README.md",
+]
 SESSIONS = [block for name in DOCUMENTS for block in blocks(name, "console")]
 COMMANDS = sorted({command for name in DOCUMENTS for command in commands(name)})
 POA_AI = [command for command in COMMANDS if "poa-ai " in command]

@@ -1,5 +1,10 @@
 """A whole case drafted against a server with every fault: all facts are told, once, and it is said how."""
 
+import asyncio
+import json
+import re
+import time
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,11 +14,13 @@ from poa_ai.case import build_case
 from poa_ai.chatmodel import ModelOptions, Usage
 from poa_ai.composing import compose
 from poa_ai.document import Author, SectionDraft
-from poa_ai.drafting import DraftingResult, draft_sections
+from poa_ai.drafting import Drafting, DraftingResult, Progress, draft_sections
 from poa_ai.errors import PromptError
 from poa_ai.factsfile import load_facts
 from poa_ai.issuefile import load_issue_type
 from poa_ai.llm.openai_chat import OpenAIChat
+from poa_ai.llm.retrying import RetryPolicy
+from poa_ai.llm.session import Session
 from poa_ai.matching import match_issues, score_issue
 from poa_ai.notice import parse_notice
 from poa_ai.outline import Outline, plan_sections
@@ -40,10 +47,31 @@ OUTLINE = outline()
 COMPOSED = compose(OUTLINE)
 
 
-def draft(behaviour: Behaviour, *, timeout: float = 10.0, deadline: float = 20.0) -> DraftingResult:
+QUICK = RetryPolicy(attempts=2, first_wait=0.01)
+
+
+def draft(
+    behaviour: Behaviour,
+    *,
+    timeout: float = 10.0,
+    deadline: float = 20.0,
+    store: PromptStore = STORE,
+    review: bool = False,
+    on_progress: Progress = lambda _id, _state: None,
+) -> tuple[DraftingResult, Session, LocalChatServer]:
     with LocalChatServer(behaviour) as local:
         model = OpenAIChat(ModelOptions("m", local.base_url, timeout))
-        return draft_sections(OUTLINE, COMPOSED, STORE, model, load_builtin_rules(), deadline=deadline)
+        session = replace(Session.of(model), policy=QUICK)
+        guarded = session.guarded(OUTLINE.case.facts.private, deadline)
+
+        async def run() -> DraftingResult:
+            try:
+                drafting = Drafting(guarded, store, load_builtin_rules(), review=review)
+                return await draft_sections(OUTLINE, COMPOSED, drafting, on_progress)
+            finally:
+                await guarded.close()
+
+        return asyncio.run(run()), session, local
 
 
 def texts(drafts: tuple[SectionDraft, ...]) -> list[str]:
@@ -51,21 +79,18 @@ def texts(drafts: tuple[SectionDraft, ...]) -> list[str]:
 
 
 def test_the_facts_echoed_are_accepted_as_the_models() -> None:
-    lines: list[str] = []
-    with LocalChatServer() as local:
-        model = OpenAIChat(ModelOptions("m", local.base_url))
-        rules = load_builtin_rules()
-        result = draft_sections(
-            OUTLINE, COMPOSED, STORE, model, rules, deadline=20.0, on_progress=lines.append
-        )
+    states: list[tuple[str, str]] = []
+    result, session, local = draft(server.echo_facts, on_progress=lambda *told: states.append(told))
     statements = [statement for draft in result.drafts for statement in draft.statements]
     assert {statement.by for statement in statements} == {Author.MODEL}
     assert {statement.why for statement in statements} == {""}
     assert texts(result.drafts) == texts(COMPOSED)
-    assert sorted(lines) == [f"section {draft.plan.id}: answered" for draft in COMPOSED]
+    assert [state for _, state in states[:2]] == ["asked", "asked"]
+    assert all(state.startswith("done, ") for _, state in states[2:])
     assert result.failures == {}
     assert result.model == "openai:m"
-    assert result.usage == Usage(200, 40, 120)
+    assert session.meter.spending.usage == Usage(200, 40, 120)
+    assert session.meter.spending.calls == 2
     assert [ref.id for ref in result.prompts] == ["odr/section"]
     systems = {request["messages"][0]["content"] for request in local.requests}
     assert len(systems) == 1, "what sections share is the same, word for word"
@@ -81,7 +106,7 @@ def test_the_facts_echoed_are_accepted_as_the_models() -> None:
         (server.empty, "empty"),
         (server.no_choices, "without a message"),
         (server.refusal, "refused"),
-        (server.truncated, "cut short"),
+        (lambda _: server.completion("", "length"), "cut short"),
         (server.broken_body, "broken"),
         (server.drop, "dropped the connection"),
         (server.status(401), "does not accept the API key"),
@@ -91,7 +116,7 @@ def test_the_facts_echoed_are_accepted_as_the_models() -> None:
     ],
 )
 def test_a_fault_leaves_the_composed_letter_and_says_why(behaviour: Behaviour, reason: str) -> None:
-    result = draft(behaviour, timeout=0.5 if reason.startswith("no answer") else 10.0)
+    result, _, _ = draft(behaviour, timeout=0.5 if reason.startswith("no answer") else 10.0)
     assert texts(result.drafts) == texts(COMPOSED)
     assert list(result.failures) == [draft.plan.id for draft in COMPOSED]
     assert all(reason in failure for failure in result.failures.values())
@@ -102,43 +127,136 @@ def test_a_fault_leaves_the_composed_letter_and_says_why(behaviour: Behaviour, r
 
 
 def test_one_section_may_fail_alone() -> None:
-    result = draft(server.in_turn(server.status(500), server.echo_facts))
+    result, session, _ = draft(server.in_turn(server.status(401), server.echo_facts))
     assert len(result.failures) == 1
     (failed,) = result.failures
     for section in result.drafts:
         expected = Author.COMPOSED if section.plan.id == failed else Author.MODEL
         assert {statement.by for statement in section.statements} == {expected}
-    assert result.usage == Usage(100, 20, 60)
+    assert session.meter.spending.usage == Usage(100, 20, 60)
+
+
+def test_a_failure_that_passes_is_asked_again() -> None:
+    result, session, local = draft(server.in_turn(server.status(500), server.drop, server.echo_facts))
+    assert result.failures == {}
+    assert session.meter.spending.calls == len(local.requests) == 4
 
 
 def test_a_reply_without_statements_is_no_failure_but_tells_nothing() -> None:
-    result = draft(server.says('{"statements": []}'))
+    result, _, local = draft(server.says('{"statements": []}'))
     assert result.failures == {}
     assert texts(result.drafts) == texts(COMPOSED)
     assert {s.why for d in result.drafts for s in d.statements} == {"the model left it out"}
+    assert len(local.requests) == 4, "each section is sent back once, and not again"
+
+
+def test_a_reply_cut_short_gives_what_is_whole_and_the_rest_is_asked_for() -> None:
+    result, _, local = draft(server.in_turn(server.truncated, server.truncated, server.echo_facts))
+    statements = [statement for draft in result.drafts for statement in draft.statements]
+    assert {statement.by for statement in statements} == {Author.MODEL}
+    whys = {statement.why for statement in statements}
+    assert whys == {"", "repaired"}
+    repairs = [request for request in local.requests if len(request["messages"]) == 4]
+    assert len(repairs) == 2
+    for repair in repairs:
+        first = next(r for r in local.requests if r["messages"] == repair["messages"][:2])
+        assert first["messages"] == repair["messages"][:2], "the first request stands, word for word"
+
+
+def invents(request: server.Request) -> server.Answer:
+    """The echo, with another number in each statement of the first answer."""
+    answer = server.echo_facts(request)
+    if len(request["messages"]) > 2:
+        return answer
+    reply = json.loads(json.loads(answer.body)["choices"][0]["message"]["content"])
+    for statement in reply["statements"]:
+        statement["text"] = re.sub(r"\d+", lambda found: str(int(found[0]) + 1), statement["text"], count=1)
+    return server.completion(json.dumps(reply))
+
+
+def test_what_is_wrong_is_sent_back_once_with_the_reason_and_both_versions_are_kept() -> None:
+    result, _, local = draft(invents)
+    assert texts(result.drafts) == texts(COMPOSED)
+    repaired = [s for d in result.drafts for s in d.statements if s.why.startswith("repaired")]
+    assert repaired
+    assert all(statement.by is Author.MODEL and statement.rejected for statement in repaired)
+    last = next(r for r in local.requests if len(r["messages"]) == 4)["messages"][3]["content"]
+    assert "can't stand" in last
+    assert "says what no fact holds" in last or "drops" in last
+
+
+def test_a_review_names_weaknesses_and_changes_no_word() -> None:
+    note = {
+        "kind": "action_misses_cause",
+        "facts": ["C1"],
+        "weakness": "The action does not answer the cause.",
+    }
+    said = server.says(json.dumps({"notes": [note, {**note, "weakness": "41 parcels were lost."}]}))
+
+    def behave(request: server.Request) -> server.Answer:
+        return (
+            said(request) if "weaknesses" in request["messages"][0]["content"] else server.echo_facts(request)
+        )
+
+    result, session, _ = draft(behave, review=True)
+    assert texts(result.drafts) == texts(COMPOSED)
+    for critique in result.reviews:
+        assert [f.message for f in critique.notes] == [
+            "The corrective actions may not answer the cause: The action does not answer the cause."
+            + (" (C1)" if critique.notes[0].section == "C1" else "")
+        ], "a note with a figure of its own is left out"
+        assert not critique.notes[0].is_error
+    assert session.meter.spending.calls == 4
+
+
+@pytest.mark.parametrize("answer", ["nonsense", '{"notes": 5}', '{"notes": [{"kind": "x", "weakness": 3}]}'])
+def test_a_review_that_can_not_be_read_is_said(answer: str) -> None:
+    def behave(request: server.Request) -> server.Answer:
+        weak = "weaknesses" in request["messages"][0]["content"]
+        return server.completion(answer) if weak else server.echo_facts(request)
+
+    result, _, _ = draft(behave, review=True)
+    assert {critique.failure for critique in result.reviews} == {
+        "the answer does not have the shape asked for"
+    }
+    assert result.failures == {}
 
 
 def test_a_section_too_long_for_a_prompt_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("poa_ai.drafting.MAX_PROMPT_CHARS", 100)
-    with LocalChatServer() as local:
-        model = OpenAIChat(ModelOptions("m", local.base_url))
-        result = draft_sections(OUTLINE, COMPOSED, STORE, model, load_builtin_rules(), deadline=20.0)
+    result, _, local = draft(server.echo_facts)
     assert local.requests == []
     assert all("too long for one prompt" in failure for failure in result.failures.values())
     assert texts(result.drafts) == texts(COMPOSED)
 
 
 def test_a_prompt_that_does_not_exist_is_an_error() -> None:
-    model = OpenAIChat(ModelOptions("m", "http://127.0.0.1:9/v1"))
-    empty = PromptStore.of({"shared": PROMPTS / "shared"})
     with pytest.raises(PromptError, match="no prompt 'odr/section'"):
-        draft_sections(OUTLINE, COMPOSED, empty, model, load_builtin_rules(), deadline=20.0)
+        draft(server.echo_facts, store=PromptStore.of({"shared": PROMPTS / "shared"}))
 
 
 def test_a_prompt_that_wants_what_no_section_has_is_an_error(tmp_path: Path) -> None:
     text = (PROMPTS / "odr" / "section.md").read_text(encoding="utf-8")
     (tmp_path / "section.md").write_text(text.replace("fact_ids", "weather"), encoding="utf-8")
-    model = OpenAIChat(ModelOptions("m", "http://127.0.0.1:9/v1"))
-    store = PromptStore.of({"shared": PROMPTS / "shared", "odr": tmp_path})
     with pytest.raises(PromptError, match="a section has no input 'weather'"):
-        draft_sections(OUTLINE, COMPOSED, store, model, load_builtin_rules(), deadline=20.0)
+        draft(server.echo_facts, store=PromptStore.of({"shared": PROMPTS / "shared", "odr": tmp_path}))
+
+
+def test_the_deadline_holds_for_all_calls_together() -> None:
+    started = time.monotonic()
+    result, _, _ = draft(server.slow(30.0), deadline=0.5)
+    assert time.monotonic() - started < 5.0
+    assert set(result.failures.values()) == {"no answer within 0.5 seconds"}
+
+
+def test_a_section_that_came_back_stays_when_its_repair_is_late() -> None:
+    def behave(request: server.Request) -> server.Answer:
+        if len(request["messages"]) > 2:
+            return server.slow(30.0)(request)
+        return server.truncated(request)
+
+    result, _, _ = draft(behave, deadline=2.5)
+    by = [statement.by for d in result.drafts for statement in d.statements]
+    assert Author.MODEL in by
+    assert Author.COMPOSED in by
+    assert result.failures == {}

@@ -1,10 +1,9 @@
-"""Opening a model, asking several prompts at once, adapting models of langchain."""
+"""Opening a model, and adapting models of langchain."""
 
 import asyncio
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,12 +11,12 @@ import pytest
 
 from poa_ai.chatmodel import Message, ModelOptions, PromptRef, RenderedPrompt, Reply, Usage
 from poa_ai.errors import ModelError, PluginError, UsageError
-from poa_ai.llm.asking import Answer, ask_all
 from poa_ai.llm.failures import plain_reason, reply_problem
 from poa_ai.llm.langchain_chat import LangChainChat
 from poa_ai.llm.openai_chat import OpenAIChat
 from poa_ai.llm.providers import open_model
 from poa_ai.llm.tracing import drop_tracing
+from poa_ai.testing.modelcalls import ask_all
 
 OPTIONS = ModelOptions("m", timeout=5.0)
 
@@ -48,58 +47,6 @@ class ScriptedModel:
 
 def echo(text: str) -> Reply:
     return Reply(text, "m", "stop", Usage(3, 2, 1))
-
-
-def fail_on_second(text: str) -> Reply:
-    if text == "2":
-        raise ZeroDivisionError("secret")
-    if text == "3":
-        raise ModelError("the model refused to answer")
-    return echo(text)
-
-
-def test_prompts_are_asked_at_once_and_answered_in_order() -> None:
-    model = ScriptedModel(echo, delay=0.2)
-    started = time.monotonic()
-    answers = ask_all(model, [prompt(str(n)) for n in range(8)], 5.0)
-    assert time.monotonic() - started < 1.0
-    assert [answer.text for answer in answers if isinstance(answer, Reply)] == list("01234567")
-    assert model.closed == 1
-
-
-def test_one_failure_disturbs_no_other() -> None:
-    done: dict[int, Answer] = {}
-    answers = ask_all(
-        ScriptedModel(fail_on_second), [prompt(str(n)) for n in range(5)], 5.0, done.__setitem__
-    )
-    assert [str(answer) for answer in answers if isinstance(answer, ModelError)] == [
-        "the model failed (ZeroDivisionError)",
-        "the model refused to answer",
-    ]
-    assert [answer.text for answer in answers if isinstance(answer, Reply)] == ["0", "1", "4"]
-    assert [done[index] for index in range(5)] == answers
-
-
-def test_what_is_late_is_a_failure() -> None:
-    done: dict[int, Answer] = {}
-    started = time.monotonic()
-    answers = ask_all(ScriptedModel(echo, delay=30), [prompt(), prompt()], 0.1, done.__setitem__)
-    assert time.monotonic() - started < 2.0
-    assert [str(answer) for answer in answers] == ["no answer within 0.1 seconds"] * 2
-    assert len(done) == 2
-
-
-def test_nothing_to_ask_is_no_error() -> None:
-    assert ask_all(ScriptedModel(echo), [], 1.0) == []
-
-
-@pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
-def test_an_interrupt_passes(interrupt: type[BaseException]) -> None:
-    def stop(_: str) -> Reply:
-        raise interrupt
-
-    with pytest.raises(interrupt):
-        ask_all(ScriptedModel(stop), [prompt()], 5.0)
 
 
 @pytest.mark.parametrize("spec", ["", "openai", "openai:", ":m", " : "])
@@ -195,7 +142,7 @@ def test_usage_model_and_finish_reason_of_langchain_are_kept() -> None:
 @pytest.mark.parametrize(
     ("about", "reason"),
     [
-        ({"content": "cut", "response_metadata": {"stop_reason": "max_tokens"}}, "cut short"),
+        ({"content": "", "response_metadata": {"stop_reason": "max_tokens"}}, "cut short"),
         ({"content": "", "additional_kwargs": {"refusal": "no"}}, "refused"),
         ({"content": ""}, "empty"),
     ],

@@ -12,12 +12,12 @@ from poa_ai.case import Case, CaseCause
 from poa_ai.chatmodel import Reply
 from poa_ai.composing import compose_section
 from poa_ai.document import Author, SectionDraft, Statement
-from poa_ai.drafting import draft_section
 from poa_ai.errors import ModelError
 from poa_ai.facts import CorrectiveAction, Evidence, Fact, Facts, Metric, PreventiveMeasure, RootCause
 from poa_ai.facttext import fact_texts
 from poa_ai.fidelity import tells
 from poa_ai.issue import Artefact, IssueType, Route
+from poa_ai.merging import draft_section
 from poa_ai.notice import Notice
 from poa_ai.outline import SectionPlan
 from poa_ai.sectionprompt import fact_ids, section_inputs, section_schema
@@ -343,7 +343,7 @@ def test_emotive_words_are_taken_out_and_named() -> None:
         ),
         (Reply("[" * 50_000, "m", "stop"), "holds no JSON object"),
         (Reply('{"a":' * 20_000, "m", "stop"), "holds no JSON object"),
-        (Reply("x" * 100_001, "m", "stop"), "far too long"),
+        (Reply("x" * 200_001, "m", "stop"), "far too long"),
     ],
 )
 def test_an_unusable_reply_leaves_the_composed_section(answer: Reply | ModelError, reason: str) -> None:

@@ -128,9 +128,13 @@ def test_what_cannot_be_read_is_named(folder: Path, tmp_path: Path) -> None:
 def test_every_built_in_prompt_renders_from_its_example() -> None:
     root = files("poa_ai_prompts")
     built_in = PromptStore.of({name: root / name for name in ("shared", *BUILTIN)})
-    assert built_in.ids() == tuple(sorted(f"{name}/section" for name in BUILTIN))
+    sections = sorted(f"{name}/section" for name in BUILTIN)
+    assert built_in.ids() == (*sections, "shared/repair", "shared/review")
+    repair, review = (built_in.get(name) for name in built_in.ids()[-2:])
+    roles = [[message.role for message in p.render(p.example).messages] for p in (repair, review)]
+    assert roles == [["user"], ["system", "user"]], "a repair follows what was asked before"
     systems = []
-    for name in built_in.ids():
+    for name in sections:
         prompt = built_in.get(name)
         rendered = prompt.render(prompt.example)
         assert [message.role for message in rendered.messages] == ["system", "user"]

@@ -1,0 +1,62 @@
+"""Models that answer from a recording: first or only."""
+
+from poa_ai.chatmodel import ChatModel, RenderedPrompt, Reply
+from poa_ai.errors import ModelError
+from poa_ai.llm.recording import Parameters, Recording, call_key
+
+
+class Recorded:
+    """A chat model that is asked only for what the recording does not hold; what it answers is kept there."""
+
+    def __init__(self, model: ChatModel, recording: Recording, parameters: Parameters) -> None:
+        self._model = model
+        self._recording = recording
+        self._parameters = parameters
+
+    @property
+    def name(self) -> str:
+        """Provider and model."""
+        return self._model.name
+
+    async def complete(self, prompt: RenderedPrompt) -> Reply:
+        """The recorded answer, else a new one. Raises ModelError; InputError where it can't be kept."""
+        key = call_key(prompt, self._parameters)
+        known = self._recording.get(key)
+        if known is not None:
+            return known
+        reply = await self._model.complete(prompt)
+        self._recording.add(key, prompt, self._parameters, reply)
+        return reply
+
+    async def close(self) -> None:
+        """Give back connections."""
+        await self._model.close()
+
+
+class Replayed:
+    """A recording as a chat model: no key, no network, no model library."""
+
+    def __init__(self, recording: Recording, model: str | None = None) -> None:
+        """`model` picks one of several that are recorded; None takes them all, the first first."""
+        self._recording = recording
+        self._asked = [asked for asked in recording.asked if model is None or asked.model == model]
+        self._name = model or (self._asked[0].model if self._asked else "replay")
+
+    @property
+    def name(self) -> str:
+        """The model that was recorded."""
+        return self._name
+
+    async def complete(self, prompt: RenderedPrompt) -> Reply:
+        """The recorded answer. Raises ModelError where there is none: prompt or facts have changed since."""
+        for asked in self._asked:
+            reply = self._recording.get(call_key(prompt, asked))
+            if reply is not None:
+                return reply
+        raise ModelError(
+            f"{self._recording.path} holds no answer for this prompt ({prompt.ref.id}): it is stale, "
+            "since the prompt or the facts have changed; record it again with --record"
+        )
+
+    async def close(self) -> None:
+        """Nothing is open."""
