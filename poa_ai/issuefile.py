@@ -1,6 +1,7 @@
 """Reading issue.toml: strict on keys and types, and no knowledge without a source and an example."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 
 from poa_ai.errors import IssueTypeError
@@ -21,7 +22,7 @@ from poa_ai.issue import (
     Variant,
 )
 from poa_ai.patterns import Pattern, PatternError, compile_pattern
-from poa_ai.tomlfile import Table, read_toml
+from poa_ai.tomlfile import Table, parse_toml, read_data
 
 Sources = Mapping[str, Source]
 
@@ -56,7 +57,13 @@ def load_issue_type(file: Traversable, path: str) -> IssueType:
     Raises IssueTypeError with file, line, entry, fault and what would be right. That its examples are there
     is checked here, that they hold by `issueexamples`.
     """
-    root = read_toml(file, path, IssueTypeError).only(_ROOT_KEYS)
+    return _issue_in(read_data(file, path, IssueTypeError), path)
+
+
+@lru_cache(maxsize=512)
+def _issue_in(data: bytes, path: str) -> IssueType:
+    """The issue type in a file's bytes; the same bytes are read once in a process."""
+    root = parse_toml(data, path, IssueTypeError).only(_ROOT_KEYS)
     sources = _sources(root)
     variants = tuple(_variant(table, sources) for table in root.tables("variant"))
     issue = IssueType(

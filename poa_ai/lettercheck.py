@@ -134,5 +134,8 @@ class LetterChecker:
 
 def _flagging(rules: RuleSet) -> RuleSet:
     """The same rules, with nothing that they do about what they find."""
-    flagging = tuple(replace(rule, action="flag") for rule in rules.rules)
-    return replace(rules, rules=flagging, _narrowed={})
+
+    def flags() -> RuleSet:
+        return RuleSet(tuple(replace(rule, action="flag") for rule in rules.rules), rules.tone)
+
+    return rules.kept("flagging", flags)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from poa_ai.attesting import Attestation, attest
@@ -40,7 +41,7 @@ Progress = Callable[[str, str], None]
 """Told the id of a section and its state, in a few words, for a person who waits."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PreparedCase:
     """A case that is ready to be drafted: what was withheld, and what is missing or contradictory."""
 
@@ -52,6 +53,11 @@ class PreparedCase:
     def blocking(self) -> tuple[Finding, ...]:
         """The gaps and contradictions that make the letter a gap draft."""
         return tuple(gap for gap in self.gaps if gap.is_error)
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """What a letter that a person wrote is held against; the same for every letter on the case."""
+        return grounds_of(self.case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +187,13 @@ def review(
 
     `document` is the one that the text was rendered from; None for a letter that a person wrote.
     """
+    grounds = prepared.grounds if document is None else grounds_of(prepared.case, document)
     # Of the products of a notice one may be missing from the facts, and another from the letter alone.
     known = {_place_of(gap) for gap in prepared.blocking}
     empty = any(
         gap.rule in {"structure.part-empty", "structure.issue-without-cause"} for gap in prepared.blocking
     )
-    found = check_letter(letter, rules.on_facts, grounds_of(prepared.case, document))
+    found = check_letter(letter, rules.on_facts, grounds)
     return tuple(
         finding
         for finding in found

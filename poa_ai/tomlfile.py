@@ -108,11 +108,15 @@ class Table:
 
 def read_toml(file: Traversable, path: str, error: type[DataFileError]) -> Table:
     """The root table of a TOML file. Raises `error` for a file that can't be read or parsed."""
+    return parse_toml(read_data(file, path, error), path, error)
+
+
+def read_data(file: Traversable, path: str, error: type[DataFileError]) -> bytes:
+    """The bytes of a data file. Raises `error` where they can't be read."""
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as reason:
         raise error(f"{path}: can't be read ({reason.strerror or type(reason).__name__})") from None
-    return parse_toml(data, path, error)
 
 
 def parse_toml(data: bytes, path: str, error: type[DataFileError]) -> Table:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from poa_ai.dates import read_dates
@@ -27,6 +28,9 @@ from poa_ai.quantities import (
     read_times,
 )
 from poa_ai.readings import Reader, blanked, reader
+
+MEMO_CHARS = 2_000
+"""What is read of a longer text is not kept."""
 
 
 class Kind(StrEnum):
@@ -66,8 +70,13 @@ def extract_values(text: str) -> tuple[Value, ...]:
     """Every value of the text, sorted by place, none overlapping another. Never raises; linear time.
 
     Ids are read first, plain numbers last, so that no part of an id counts as a number. Every decimal
-    digit lies in a value, but for ordinals (3rd) and exhibits: "(E1)", "Exhibit 2".
+    digit lies in a value, but for ordinals (3rd) and exhibits: "(E1)", "Exhibit 2". A short text is read
+    once: the sentences of a case are asked for again and again.
     """
+    return _values(text) if len(text) > MEMO_CHARS else _memo(text)
+
+
+def _values(text: str) -> tuple[Value, ...]:
     working = _folded(text)
     found = []
     for kind, read in _READERS:
@@ -78,6 +87,9 @@ def extract_values(text: str) -> tuple[Value, ...]:
                 Value(kind, normal, Span(start, end), text[start:end]) for start, end, normal in readings
             ]
     return tuple(sorted(found, key=lambda value: value.span))
+
+
+_memo = lru_cache(maxsize=4_096)(_values)
 
 
 def find_exhibits(text: str) -> tuple[tuple[str, Span], ...]:

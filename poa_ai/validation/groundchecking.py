@@ -81,8 +81,7 @@ def _section_rules(
     for section, _, id in places:
         issue = grounds.issues.get(id or "")
         for part in section.parts:
-            limited = (rule for rule in rules.rules if rule.issues or rule.parts)
-            special = RuleSet(tuple(rule for rule in limited if rule.applies(issue, part.name)))
+            special = rules.limited_to(issue, part.name)
             for block in part.blocks if special.rules else ():
                 protected = protected_spans(block.text, grounds.names)
                 for finding in find_language(block.text, special, protected):

@@ -33,6 +33,9 @@ _HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t].*$", re.MULTILINE)
 _ASIN = re.compile(r"B0(?<!\wB0)[A-Z0-9]{8}\b")
 _FIGURE = re.compile(r"[0-9](?<![A-Za-z].)(?![A-Za-z])")
 
+MEMO = 20_000
+"""So many sentences are remembered with what was found in them."""
+
 
 def protected_spans(text: str, names: Iterable[str] = ()) -> tuple[Span, ...]:
     """What is not the writer's own wording, sorted: quotations, ids, and `names` as whole words as given."""
@@ -88,7 +91,7 @@ def _sentence_hits(
     guarded = _Guards(protected)
     headings = (Span(*match.span()) for match in _HEADING.finditer(text)) if "#" in text else ()
     headed = _Guards([*guarded.spans, *headings])
-    judge = _Judge(rules)
+    judge = rules.kept(_Judge, lambda: _Judge(rules))
     alike = _FIGURE.sub("0", _ASIN.sub("B000000000", text))
     for sentence in split_sentences(text):
         start, end = sentence.start, sentence.end
@@ -141,7 +144,11 @@ class _Guards:
 
 
 class _Judge:
-    """Finds all that rules find in a sentence; of sentences that differ in figures alone one is judged."""
+    """Finds all that rules find in a sentence; of sentences that differ in figures alone one is judged.
+
+    It lasts as long as its rules, so that a letter that is checked again, or another on the same facts, is
+    judged where it is new.
+    """
 
     def __init__(self, rules: RuleSet) -> None:
         self._rules = rules
@@ -157,6 +164,8 @@ class _Judge:
         index = self._rules.index
         known = self._found.get((alike, factual))
         if known is None:
+            if len(self._found) > MEMO:
+                self._found.clear()
             # Figures apart, the sentence that its reading was taken from is the same, place by place.
             normal = self._normal(alike)
             numbers = index.candidates(normal, self._rules.strict if factual else self._rules.numbers)
@@ -171,6 +180,8 @@ class _Judge:
         """How the sentence reads as a whole."""
         reading = self._readings.get(alike)
         if reading is None:
+            if len(self._readings) > MEMO:
+                self._readings.clear()
             reading = self._readings[alike] = Reading.of(self._normal(alike).text, self._rules)
         return reading
 

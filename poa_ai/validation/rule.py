@@ -1,8 +1,9 @@
 """One language rule, and a set of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 from poa_ai.findings import Severity
 from poa_ai.patterns import Pattern
@@ -32,6 +33,8 @@ TONES = ("offending", "unread")
 
 ACTIONS = ("delete", "replace", "drop-clause", "drop-sentence", "flag")
 """What a rule may do to the words it finds. `flag` changes nothing."""
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +105,7 @@ class RuleSet:
     rules: tuple[Rule, ...]
     tone: Tone | None = field(default=None, repr=False)
     wider: "RuleSet | None" = field(default=None, repr=False, compare=False)
-    _narrowed: dict[tuple[str | None, str | None], "RuleSet"] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def tone_rules(self) -> dict[str, Rule]:
@@ -157,7 +158,8 @@ class RuleSet:
     def select(self, names: Iterable[str]) -> "RuleSet":
         """Only the rules whose id or category is named; a name that no rule bears selects nothing."""
         wanted = frozenset(names)
-        return RuleSet(tuple(rule for rule in self.rules if rule.named_by(wanted)), self.tone)
+        kept = (rule for rule in self.rules if rule.named_by(wanted))
+        return self.kept(wanted, lambda: RuleSet(tuple(kept), self.tone))
 
     def without(self, names: Iterable[str]) -> "RuleSet":
         """All rules but those whose id or category is named."""
@@ -166,12 +168,25 @@ class RuleSet:
 
     def for_section(self, issue: str | None, part: str | None) -> "RuleSet":
         """The rules that hold in a part of a section of an issue type."""
-        narrowed = self._narrowed.get((issue, part))
-        if narrowed is None:
+
+        def narrowed() -> RuleSet:
             kept = tuple(rule for rule in self.rules if rule.applies(issue, part))
-            narrowed = self if len(kept) == len(self.rules) else self._narrow(kept, self.tone)
-            self._narrowed[issue, part] = narrowed
-        return narrowed
+            return self if len(kept) == len(self.rules) else self._narrow(kept, self.tone)
+
+        return self.kept((issue, part), narrowed)
+
+    def limited_to(self, issue: str | None, part: str | None) -> "RuleSet":
+        """Of the rules that are limited to issue types or parts, those that hold there. They have no tone."""
+        limited = (rule for rule in self.rules if rule.issues or rule.parts)
+        fitting = (rule for rule in limited if rule.applies(issue, part))
+        return self.kept(("limited", issue, part), lambda: RuleSet(tuple(fitting)))
+
+    def kept(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made of these rules under that key before, else what `make` makes now."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
 
     def _narrow(self, rules: tuple[Rule, ...], tone: Tone | None) -> "RuleSet":
         return RuleSet(rules, tone, wider=self.wider or self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from poa_ai.errors import RuleError
@@ -12,7 +12,7 @@ from poa_ai.findings import Severity
 from poa_ai.normalised import normalise
 from poa_ai.packagefiles import package_folder
 from poa_ai.patterns import Pattern, PatternError, compile_pattern
-from poa_ai.tomlfile import Table, read_toml
+from poa_ai.tomlfile import Table, parse_toml, read_data
 from poa_ai.validation.keptrules import KEPT, fingerprint, read_kept
 from poa_ai.validation.rule import ACTIONS, CATEGORIES, SHAPES, TONES, Examples, Rule, RuleSet
 from poa_ai.validation.tone import Tone, read_tone
@@ -45,7 +45,13 @@ _PARTS = ("root_cause", "corrective_actions", "preventive_measures")
 
 def load_rules(file: Traversable, path: str) -> tuple[Rule, ...]:
     """The rules of one file, which errors call `path`. Raises RuleError with file, line, rule and remedy."""
-    root = read_toml(file, path, RuleError).only(["rule"])
+    return _rules_in(read_data(file, path, RuleError), path)
+
+
+@lru_cache(maxsize=64)
+def _rules_in(data: bytes, path: str) -> tuple[Rule, ...]:
+    """The rules in a file's bytes; the same bytes are read once in a process."""
+    root = parse_toml(data, path, RuleError).only(["rule"])
     rules = tuple(_read_rule(table) for table in root.tables("rule"))
     if not rules:
         raise root.fail("no [[rule]]; a rule file holds at least one")
@@ -78,6 +84,10 @@ def read_builtin_rules(sources: Iterable[Traversable], tone: Tone) -> RuleSet:
 
 def add_rules(known: RuleSet, new: tuple[Rule, ...]) -> RuleSet:
     """The known rules and new ones. Raises RuleError where two contradict each other, naming both."""
+    return known.kept(new, lambda: _added(known, new))
+
+
+def _added(known: RuleSet, new: tuple[Rule, ...]) -> RuleSet:
     owners = {rule.id: rule for rule in known.rules}
     phrases: dict[str, list[Rule]] = {}
     for rule in known.rules:

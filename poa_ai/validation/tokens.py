@@ -13,7 +13,7 @@ from poa_ai.quantities import read_cadences
 from poa_ai.tomlfile import read_toml
 from poa_ai.validation.exhibits import find_mentions
 from poa_ai.validation.stemming import root
-from poa_ai.values import Kind, extract_values
+from poa_ai.values import MEMO_CHARS, Kind, extract_values
 
 CADENCE = "cadence"
 NAME = "name"
@@ -103,6 +103,10 @@ class Names:
 
 def read_tokens(text: str, names: Names) -> tuple[Token, ...]:
     """The tokens of a text in order. Values win over names, and names over words. Linear time."""
+    return _tokens(text, names) if len(text) > MEMO_CHARS else _memo(text, names)
+
+
+def _tokens(text: str, names: Names) -> tuple[Token, ...]:
     taken: list[tuple[int, int, str, str]] = [
         (named.span.start, named.span.end, EXHIBIT, named.id) for named in find_mentions(text)
     ]
@@ -116,6 +120,9 @@ def read_tokens(text: str, names: Names) -> tuple[Token, ...]:
     taken += [(start, end, NAME, key) for start, end, key in named]
     chosen = _apart(taken)
     return _with_years(list(_counted(text, [*chosen, *_words(text, chosen)])))
+
+
+_memo = lru_cache(maxsize=4_096)(_tokens)
 
 
 def _with_years(tokens: list[Token]) -> tuple[Token, ...]:

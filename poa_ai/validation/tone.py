@@ -1,7 +1,7 @@
 """Judging a sentence by all of its words where no single pattern decides.
 
 The weights come from the sentences in `evals/language/learned` by `python -m poa_ai.testing.tonelearning`
-and are kept in `rules/tone.json`. They know no grammar: what they find is a likeness, told with its words.
+and are kept in `rules/tone.tsv`. They know no grammar: what they find is a likeness, told with its words.
 """
 
 import json
@@ -14,7 +14,7 @@ from itertools import repeat
 from poa_ai.packagefiles import package_folder
 from poa_ai.validation.tonewords import pair_features, word_features
 
-TONE, KINDS = "tone.json", "tone-kinds.json"
+TONE, KINDS = "tone.tsv", "tone-kinds.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +68,30 @@ class Tone:
 
 def read_tone() -> Tone:
     """The weights that come with poa-ai."""
-    values = json.loads((package_folder("poa_ai") / "rules" / TONE).read_bytes())
-    return Tone(values.pop("weights"), **values)
+    return parse_tone((package_folder("poa_ai") / "rules" / TONE).read_text("utf-8"))
+
+
+def parse_tone(text: str) -> Tone:
+    """The weights in the text of a file. Raises ValueError where it is no such text."""
+    head, *lines = text.removesuffix("\n").split("\n")
+    weights: dict[str, int] = {}
+    for line in lines:
+        weight, *features = line.split("\t")
+        weights.update(dict.fromkeys(features, int(weight)))
+    return Tone(weights, **json.loads(head))
 
 
 def format_tone(tone: Tone) -> str:
-    """The text of the file of weights."""
+    """The text of the file: a line with the other values, then for each weight a line with its features.
+
+    No form with a name for each number is read as fast, and each start of a check reads it.
+    """
     numbers = ("bias", "doubtful", "likely", "sure", "certain")
-    head = {name: round(getattr(tone, name), 4) for name in numbers}
-    return json.dumps(head)[:-1] + ', "weights": ' + _lines(tone.weights) + "}\n"
+    features: dict[int, list[str]] = {}
+    for feature in sorted(tone.weights):
+        features.setdefault(tone.weights[feature], []).append(feature)
+    lines = (f"{weight}\t" + "\t".join(features[weight]) for weight in sorted(features))
+    return "\n".join([json.dumps({name: round(getattr(tone, name), 4) for name in numbers}), *lines]) + "\n"
 
 
 @cache
