@@ -15,6 +15,11 @@ from poa_ai.values import Kind, extract_values
 
 _OPENING = re.compile(r"(?:[Hh]ave |(?P<manner>[A-Za-z]+ly ))?(?P<verb>[^\W\d_]+(?:-[^\W\d_]+)*)\s")
 _LONGEST_PASSIVE = 9  # words; a longer text has too much in it to be sure of its head
+_LONGEST_CLAUSE = 24  # words
+_NO_DOER = frozenset(
+    "by not no never only which who whom whose that if when whenever where while because so until unless "
+    "before after than but".split()
+)
 _PREPOSITIONS = frozenset("of in on for from to with by at under over per without".split())
 _MANY = frozenset("all both several most these those two three four five six".split())
 
@@ -69,6 +74,12 @@ def measure_sentence(
         by = f"by {role(owner, words)}" if owner else ""
         told = " ".join(part for part in (passive, adverb, by, phrase) if part)
         return as_sentence(", ".join(part for part in (told, start) if part))
+    if owner and (passive := _spoken_passive(body, words)):
+        adverb, phrase = placed(cadence, words)
+        if not phrase.startswith("("):
+            done = " ".join(part for part in (passive, "by", role(owner, words), phrase) if part)
+            when = f"{adverb} {start}".strip() if adverb else start
+            return as_sentence(", ".join(part for part in (done, when) if part))
     return " ".join(part for part in (as_sentence(body), duty_sentence(owner, cadence, start, words)) if part)
 
 
@@ -127,6 +138,25 @@ def _passive(text: str, words: Words, names: Iterable[str], *, past: bool) -> st
         return ""
     verb = ("were" if plural else "was") if past else ("are" if plural else "is")
     return f"{phrase[0].upper()}{phrase[1:]} {verb} {parts[-1].lower()}"
+
+
+def _spoken_passive(text: str, words: Words) -> str:
+    """The text, without its full stop, where it is one passive clause that "by" and a doer may follow.
+
+    "Parcels without a scan are traced within 24 hours" is; a text with a comma, a second verb, a relative
+    clause, a "not" or a doer of its own is none.
+    """
+    body = text.rstrip(".")
+    tokens = [token.casefold() for token in body.split()]
+    if re.search(r"[.;:!?,()–—]", body) or len(tokens) > _LONGEST_CLAUSE or set(tokens) & _NO_DOER:
+        return ""
+    verbs = [index for index, token in enumerate(tokens) if token in words.finite]
+    if len(verbs) != 1 or not 0 < verbs[0] < len(tokens) - 1:
+        return ""
+    passive = (
+        tokens[verbs[0]] in {"is", "are"} and tokens[verbs[0] + 1] in words.participles | words.past_verbs
+    )
+    return body if passive else ""
 
 
 def _index(subject: list[str]) -> int:

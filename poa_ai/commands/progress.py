@@ -24,7 +24,8 @@ class SectionProgress:
         self._states[section] = state
         if not self._on:
             return
-        lines = [_CLEAR + one_line(f"  {id}: {told}")[: self._width] for id, told in self._states.items()]
+        told = (f"  {one_line(f'{id}: {state}')}"[: self._width] for id, state in self._states.items())
+        lines = [_CLEAR + line for line in told]
         up = _UP.format(self._drawn) if self._drawn else ""
         self._stream.write(up + "\r" + "\n".join(lines) + "\n")
         self._stream.flush()

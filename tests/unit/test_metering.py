@@ -9,7 +9,7 @@ import pytest
 from poa_ai.chatmodel import Message, PromptRef, RenderedPrompt, Reply, Usage
 from poa_ai.errors import DataFileError, ModelError
 from poa_ai.llm.metering import Meter, Metered
-from poa_ai.llm.prices import FREE, Price, find_price
+from poa_ai.llm.prices import FREE, Price, find_price, price_of
 from poa_ai.llm.tokens import TokenCounter
 from poa_ai.testing.modelcalls import ask_all
 from poa_ai.tomlfile import parse_toml
@@ -129,3 +129,22 @@ def test_every_price_says_when_and_by_whom() -> None:
 def test_a_price_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(DataFileError):
         Price.of(parse_toml(text.encode(), "poa-ai.toml", DataFileError))
+
+
+@pytest.mark.parametrize(
+    ("spec", "base_url", "input"),
+    [
+        ("openai:gpt-4.1", None, 2.0),
+        ("openai:gpt-4.1", "http://127.0.0.1:8080/v1", 0.0),
+        ("openai:gpt-4.1", "http://localhost/v1", 0.0),
+        ("openai:gpt-4.1", "https://models.example.com/v1", None),
+        ("ollama:qwen", None, 0.0),
+        ("anthropic:claude", None, None),
+        ("", None, None),
+    ],
+)
+def test_what_a_model_costs_depends_on_who_runs_it(
+    spec: str, base_url: str | None, input: float | None
+) -> None:
+    price = price_of(spec, base_url)
+    assert (price.input if price else None) == input

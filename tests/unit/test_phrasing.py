@@ -100,7 +100,7 @@ def test_what_the_text_says_itself_is_not_said_twice() -> None:
             "QA labels are counted",
             "QA",
             None,
-            "QA labels are counted. QA is responsible for this, from 16 October 2026.",
+            "QA labels are counted by QA, from 16 October 2026.",
         ),
         (
             "Leads are read",
