@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 
 from poa_ai.chatmodel import Usage
 from poa_ai.dryrun import PlannedCall
@@ -48,12 +49,23 @@ def _told(
     cost = _cost(price, total)
     yield f"up to {total.prompt} tokens of prompt, at most {total.completion} of answer{cost}\n"
     yield f"tokens counted by {counter.how}\n"
+    if len(calls) > 1:
+        share = _shared(calls, counter)
+        yield f"{share:.0%} of the prompt tokens open every call alike, for a provider's cache\n"
     if price is not None and price.as_of:
         yield f"price as of {price.as_of}: {price.source}\n"
     elif price is None:
         yield "no price is known for the model; a table [price] in poa-ai.toml states one\n"
     yield "A section with statements that fail the check is asked for once more"
     yield ", and each section is reviewed by one more call.\n" if review else ".\n"
+
+
+def _shared(calls: list[PlannedCall], counter: TokenCounter) -> float:
+    """The share of the prompt tokens that lie in the text with which all calls begin."""
+    texts = ["\n".join(message.content for message in call.prompt.messages) for call in calls]
+    pairs = zip(min(texts), max(texts), strict=False)  # what these two share, all share
+    start = "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return len(calls) * counter.count(start) / max(1, sum(map(counter.count, texts)))
 
 
 def _cost(price: Price | None, usage: Usage) -> str:

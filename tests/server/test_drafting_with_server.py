@@ -18,6 +18,7 @@ from poa_ai.drafting import Drafting, DraftingResult, Progress, draft_sections
 from poa_ai.errors import PromptError
 from poa_ai.factsfile import load_facts
 from poa_ai.issuefile import load_issue_type
+from poa_ai.library import adraft
 from poa_ai.llm.openai_chat import OpenAIChat
 from poa_ai.llm.retrying import RetryPolicy
 from poa_ai.llm.session import Session
@@ -260,3 +261,29 @@ def test_a_section_that_came_back_stays_when_its_repair_is_late() -> None:
     assert Author.MODEL in by
     assert Author.COMPOSED in by
     assert result.failures == {}
+
+
+def test_a_draft_that_is_cancelled_cancels_its_calls() -> None:
+    async def run(local: LocalChatServer) -> float:
+        model = OpenAIChat(ModelOptions("m", local.base_url))
+        task = asyncio.create_task(adraft(FACTS, model=model))
+        while not local.requests:
+            await asyncio.sleep(0.01)
+        began = time.monotonic()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return time.monotonic() - began
+
+    with LocalChatServer(server.slow(30.0)) as local:
+        assert asyncio.run(run(local)) < 5.0
+
+
+def test_drafts_run_beside_each_other_in_one_loop() -> None:
+    async def run(base_url: str) -> list[str]:
+        models = [OpenAIChat(ModelOptions("m", base_url)) for _ in range(3)]
+        results = await asyncio.gather(*(adraft(FACTS, model=model) for model in models))
+        return [result.made_by for result in results]
+
+    with LocalChatServer(server.echo_facts) as local:
+        assert asyncio.run(run(local.base_url)) == ["model"] * 3
