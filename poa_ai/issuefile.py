@@ -18,18 +18,15 @@ from poa_ai.issue import (
     Route,
     RouteException,
     Signal,
-    Source,
     Variant,
 )
+from poa_ai.issuesources import Sources, read_sources, source_of
 from poa_ai.patterns import Pattern, PatternError, compile_pattern
 from poa_ai.tomlfile import Table, parse_toml, read_data
-
-Sources = Mapping[str, Source]
 
 CHECKS = ("metric", "mentions", "products", "cause-kind", "variant")
 """The tests that a checklist item may name; `completeness` carries them out."""
 COUNTED_FROM = ("notice", "today", "none")
-RELIABILITIES = ("official", "forum", "consultant", "repository")
 
 _ROOT_KEYS = [
     "id",
@@ -64,7 +61,7 @@ def load_issue_type(file: Traversable, path: str) -> IssueType:
 def _issue_in(data: bytes, path: str) -> IssueType:
     """The issue type in a file's bytes; the same bytes are read once in a process."""
     root = parse_toml(data, path, IssueTypeError).only(_ROOT_KEYS)
-    sources = _sources(root)
+    sources = read_sources(root)
     variants = tuple(_variant(table, sources) for table in root.tables("variant"))
     issue = IssueType(
         id=_identifier(root),
@@ -86,29 +83,6 @@ def _issue_in(data: bytes, path: str) -> IssueType:
     )
     _check_whole(root, issue)
     return issue
-
-
-def _sources(root: Table) -> Sources:
-    found: dict[str, Source] = {}
-    for table in root.tables("source"):
-        table.only(("key", "title", "where", "reliability"))
-        key = table.get("key", str)
-        if key in found:
-            raise table.fail(f"the source '{key}' stands twice")
-        title, where = table.get("title", str), table.get("where", str)
-        found[key] = Source(key, title, where, table.choice("reliability", RELIABILITIES))
-    if not found:
-        raise root.fail("no [[source]]; every item must say where it comes from")
-    return found
-
-
-def _source(table: Table, sources: Sources) -> Source:
-    key = table.get("source", str)
-    if key not in sources:
-        raise table.fail(
-            f"'{key}' is no [[source]] of this file; known: {', '.join(sorted(sources))}", "source"
-        )
-    return sources[key]
 
 
 def _identifier(table: Table) -> str:
@@ -133,7 +107,7 @@ def _signal(table: Table, sources: Sources, *more: str) -> Signal:
     patterns = _patterns(table, "match")
     finds, ignores = table.strings("finds", required=True), table.strings("ignores", required=True)
     weight = table.get("weight", float, 1.0)
-    return Signal(patterns, finds, ignores, _source(table, sources), weight)
+    return Signal(patterns, finds, ignores, source_of(table, sources), weight)
 
 
 def _route(root: Table, sources: Sources) -> Route:
@@ -185,7 +159,7 @@ def _metric(table: Table, sources: Sources) -> MetricKind:
         window_days=tuple(days),
         counted=table.get("counted", str),
         base=table.get("base", str),
-        source=_source(table, sources),
+        source=source_of(table, sources),
     )
 
 
@@ -198,7 +172,7 @@ def _cause_kind(table: Table, sources: Sources) -> CauseKind:
         actions=table.strings("actions", required=True),
         measures=table.strings("measures", required=True),
         variants=table.strings("variants"),
-        source=_source(table, sources),
+        source=source_of(table, sources),
     )
 
 
@@ -225,7 +199,7 @@ def _checklist_item(table: Table, sources: Sources) -> ChecklistItem:
         variants=table.strings("variants"),
         met=met,
         missed=missed,
-        source=_source(table, sources),
+        source=source_of(table, sources),
     )
 
 
@@ -251,7 +225,7 @@ def _evidence(table: Table, sources: Sources) -> EvidenceRequirement:
     for entry in table.tables("disqualified", "evidence.disqualified"):
         entry.only(("kinds", "reason", "source"))
         kinds = entry.strings("kinds", required=True)
-        disqualified.append(Disqualified(kinds, entry.get("reason", str), _source(entry, sources)))
+        disqualified.append(Disqualified(kinds, entry.get("reason", str), source_of(entry, sources)))
     window = table.get("window_days", int, -1)
     return EvidenceRequirement(
         id=_identifier(table),
@@ -266,13 +240,13 @@ def _evidence(table: Table, sources: Sources) -> EvidenceRequirement:
         variants=table.strings("variants"),
         why=table.get("why", str),
         disqualified=tuple(disqualified),
-        source=_source(table, sources),
+        source=source_of(table, sources),
     )
 
 
 def _rejection(table: Table, sources: Sources) -> Rejection:
     table.only(("text", "source"))
-    return Rejection(table.get("text", str), _source(table, sources))
+    return Rejection(table.get("text", str), source_of(table, sources))
 
 
 def _example(root: Table) -> str:
