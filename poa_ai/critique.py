@@ -30,6 +30,7 @@ KINDS: Mapping[str, str] = {
 """The weaknesses that may be named, and how a note begins."""
 MAX_NOTES = 3
 MAX_WORDS = 40
+_RUN = 5
 
 
 class _Note(BaseModel):
@@ -81,18 +82,20 @@ def review_schema(draft: SectionDraft) -> Mapping[str, Any]:
     return closed_object({"notes": {"type": "array", "items": note, "maxItems": MAX_NOTES}})
 
 
-def read_review(reply: Reply, draft: SectionDraft) -> Critique:
+def read_review(reply: Reply, draft: SectionDraft, asked: RenderedPrompt) -> Critique:
     """The notes of a reply, as findings that change no exit code.
 
-    A note of an unknown kind, one that is too long, and one that brings a value which the section does not
-    hold are left out: nobody shall write an invented figure into the facts because a note named it.
+    Left out are a note of an unknown kind, one that is too long, one that repeats the words of the request,
+    as small models do, and one that brings a value which the section does not hold: nobody shall write an
+    invented figure into the facts because a note named it.
     """
     try:
         notes = _Notes.model_validate(find_json(reply.text)).notes
     except ValidationError:
         return Critique(failure="the answer does not have the shape asked for")
     held = {value.normal for unit in draft.statements for value in extract_values(unit.cited_text)}
-    found = (_finding(note, draft, held) for note in notes)
+    request = _runs(asked.messages[0].content)
+    found = (_finding(note, draft, held) for note in notes if not request & _runs(note.weakness))
     return Critique(tuple(note for note in found if note is not None)[:MAX_NOTES])
 
 
@@ -112,6 +115,12 @@ def _finding(note: _Note, draft: SectionDraft, held: set[str]) -> Finding | None
         "A model's reading, not a rule; change the facts only where it is right.",
         section=draft.plan.id,
     )
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """All runs of so many words that two texts hardly share them by chance."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return {tuple(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1)}
 
 
 def _known(facts: Sequence[str], draft: SectionDraft) -> tuple[str, ...]:

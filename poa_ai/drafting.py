@@ -133,7 +133,7 @@ async def _draft(
         reading = review_prompt(drafting.store.get(REVIEW), draft, case)
         answers.append(await _ask(drafting.model, reading, composed))
         refs.append(reading.ref)
-        critique = _critique(answers[-1], draft)
+        critique = _critique(answers[-1], draft, reading)
     written = sum(statement.by == "model" for statement in draft.statements)
     failure = merged.failure if composed.statements else ""
     on_progress(id, failure or f"done, {written} of {len(draft.statements)} statements are the model's")
@@ -158,7 +158,7 @@ async def _ask(model: ChatModel, prompt: RenderedPrompt, composed: SectionDraft)
         return ModelError(f"the model failed ({type(reason).__name__})")
 
 
-def _critique(answer: Answer, draft: SectionDraft) -> Critique:
+def _critique(answer: Answer, draft: SectionDraft, asked: RenderedPrompt) -> Critique:
     if isinstance(answer, ModelError):
         return Critique(failure=str(answer))
-    return read_review(answer, draft)
+    return read_review(answer, draft, asked)

@@ -11,6 +11,8 @@ from poa_ai.chatmodel import Message, PromptRef, RenderedPrompt
 from poa_ai.errors import PromptError
 from poa_ai.promptdata import as_data
 
+_ROLES = ("system", "user", "assistant", "user")
+
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
@@ -18,7 +20,8 @@ class Prompt:
 
     `included` are the texts of its includes by id, `sha256` (hex) is the version: it changes with any
     word of the file or of an include. `example` holds a value for each input. `system` is "" in a prompt
-    that follows the answer to another one.
+    that follows the answer to another one; `shown` is a request and its answer that stand before the real
+    one, ("", "") for none.
     """
 
     id: str
@@ -30,6 +33,7 @@ class Prompt:
     max_output_tokens: int
     example: Mapping[str, str]
     system: str
+    shown: tuple[str, str]
     user: str
     sha256: str
     included: Mapping[str, str] = field(repr=False)
@@ -57,7 +61,7 @@ class Prompt:
         texts = {**self.included, **{name: as_data(value) for name, value in values.items()}}
         messages = tuple(
             Message(role, _filled(text, texts))
-            for role, text in (("system", self.system), ("user", self.user))
+            for role, text in zip(_ROLES, (self.system, *self.shown, self.user), strict=True)
             if text
         )
         return RenderedPrompt(messages, self.ref, {}, self.max_output_tokens)

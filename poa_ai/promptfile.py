@@ -14,7 +14,8 @@
     # user
     {facts}
 
-A prompt that follows the answer to another one has no `# system` of its own.
+Between the two, `# example` and `# answer` may show a request and the answer to it, as turns of their own. A
+prompt that follows the answer to another one has no `# system`.
 
 `{name}` is an input, `{folder/name}` an include; `{{` and `}}` are braces. There is no logic, no index
 and no format. An include is plain text, taken as it stands.
@@ -40,7 +41,8 @@ MAX_OUTPUT_TOKENS = 16_000
 _KEYS = ("purpose", "inputs", "includes", "reply", "max_output_tokens", "example")
 _INPUT = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _INCLUDE = re.compile(r"[a-z0-9_-]{1,64}/[a-z0-9_-]{1,64}")
-_HEADING = re.compile(r"#\s*(system|user)\s*", re.IGNORECASE)
+_HEADING = re.compile(r"#\s*(system|example|answer|user)\s*", re.IGNORECASE)
+_ORDERS = (["system", "user"], ["system", "example", "answer", "user"], ["user"])
 
 
 def parse_prompt(name: str, data: bytes, path: str, includes: Mapping[str, str]) -> Prompt:
@@ -61,7 +63,7 @@ def parse_prompt(name: str, data: bytes, path: str, includes: Mapping[str, str])
     for given in inputs:
         if not _INPUT.fullmatch(given):
             raise table.fail(f"input '{given}' must be lower-case letters, digits and _", "inputs")
-    system, user = _messages(body, body_line, path)
+    system, example, answer, user = _messages(body, body_line, path)
     _check_names(body, body_line, path, {*inputs, *named})
     tokens = table.get("max_output_tokens", int)
     if not 0 < tokens <= MAX_OUTPUT_TOKENS:
@@ -77,6 +79,7 @@ def parse_prompt(name: str, data: bytes, path: str, includes: Mapping[str, str])
         max_output_tokens=tokens,
         example=_example(table, inputs),
         system=system,
+        shown=(example, answer),
         user=user,
         sha256=hashlib.sha256(json.dumps([text, sorted(included.items())]).encode()).hexdigest(),
         included=included,
@@ -104,7 +107,8 @@ def _split(text: str, path: str) -> tuple[str, str, int]:
     return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2
 
 
-def _messages(body: str, first_line: int, path: str) -> tuple[str, str]:
+def _messages(body: str, first_line: int, path: str) -> tuple[str, ...]:
+    """The texts of system, example, answer and user; "" for one that is not there."""
     texts: dict[str, list[str]] = {}
     current: list[str] | None = None
     for number, line in enumerate(body.split("\n"), first_line):
@@ -115,14 +119,15 @@ def _messages(body: str, first_line: int, path: str) -> tuple[str, str]:
             current.append(line)
         elif line:
             raise PromptError(f"{path}:{number}: text before the heading '# system'")
-    if list(texts) not in (["system", "user"], ["user"]):
+    if list(texts) not in _ORDERS:
         raise PromptError(
-            f"{path}:{first_line}: a prompt has the headings '# system' and '# user', in this order"
+            f"{path}:{first_line}: a prompt has the headings '# system' and '# user', in this order, with or "
+            "without '# example' and '# answer' between them"
         )
     filled = {role: "\n".join(lines).strip() for role, lines in texts.items()}
-    if not all(filled.values()):
-        raise PromptError(f"{path}:{first_line}: an empty '# system' or '# user'")
-    return filled.get("system", ""), filled["user"]
+    if empty := next((role for role, text in filled.items() if not text), None):
+        raise PromptError(f"{path}:{first_line}: an empty '# {empty}'")
+    return tuple(filled.get(role, "") for role in ("system", "example", "answer", "user"))
 
 
 def _check_names(body: str, first_line: int, path: str, names: set[str]) -> None:

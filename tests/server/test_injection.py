@@ -35,7 +35,7 @@ HOSTILE = [
 
 def obedient(request: server.Request) -> server.Answer:
     """A model that does what the attacker wants, under every fact id that it was given."""
-    prompt = str(request["messages"][1]["content"])
+    prompt = str(request["messages"][-1]["content"])
     ids = re.findall(r"^([A-Z]+\d+): ", prompt, re.MULTILINE)
     parts = ["root_cause", "corrective_actions", "preventive_measures"]
     statements = [{"part": part, "text": CLAIM, "facts": [id]} for id in ids for part in parts]

@@ -137,8 +137,8 @@ def test_every_built_in_prompt_renders_from_its_example() -> None:
     for name in sections:
         prompt = built_in.get(name)
         rendered = prompt.render(prompt.example)
-        assert [message.role for message in rendered.messages] == ["system", "user"]
-        assert rendered.messages[1].content.count("<<<facts\n") == 1
+        assert [message.role for message in rendered.messages] == ["system", "user", "assistant", "user"]
+        assert rendered.messages[-1].content.count("<<<facts\n") == 1
         systems.append(rendered.messages[0].content)
     shared = "".join(
         (root / "shared" / file).read_text(encoding="utf-8").rstrip("\n") + "\n\n"
