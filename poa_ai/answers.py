@@ -1,6 +1,7 @@
 """What each hook may return, None apart; anything else makes its plugin broken."""
 
 import importlib
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ def checked_answer(hook: str, answer: Any) -> Any:
         if isinstance(answer, Iterable) and not isinstance(answer, str | bytes | Mapping):
             values = list(answer)
             if all(_fits(value, *_VALUES[hook]) for value in values):
+                if hook == "poa_ai_review":
+                    _check_findings(values)
                 return values
         raise PluginError(f"{hook} must return {_VALUES[hook][1]} values")
     if hook in _MAPPINGS:
@@ -39,7 +42,29 @@ def checked_answer(hook: str, answer: Any) -> Any:
         raise PluginError(f"{hook} must return a mapping of names to {_MAPPINGS[hook][1]} values")
     if not _fits(answer, "poa_ai.matching", "IssueMatch"):
         raise PluginError(f"{hook} must return an IssueMatch")
+    if not (_fits(answer.issue, "poa_ai.issue", "IssueType") and _is_number(answer.score)):
+        raise PluginError(f"{hook} must return an IssueMatch of an IssueType, with a number as its score")
     return answer
+
+
+def _check_findings(findings: Iterable[Any]) -> None:
+    severity = importlib.import_module("poa_ai.findings").Severity
+    for finding in findings:
+        texts = (finding.rule, finding.message, finding.hint, finding.source, finding.text)
+        if not all(isinstance(text, str) for text in texts):
+            raise PluginError(
+                "poa_ai_review: rule, message, hint, source and text of a Finding must be texts"
+            )
+        if not isinstance(finding.severity, severity):
+            raise PluginError("poa_ai_review: the severity of a Finding must be a Severity")
+        if not (finding.section is None or isinstance(finding.section, str)):
+            raise PluginError(
+                "poa_ai_review: the section of a Finding must be the id of a root cause, or None"
+            )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
 
 
 def _fits(value: object, module: str, name: str) -> bool:

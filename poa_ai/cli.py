@@ -17,7 +17,7 @@ COMMANDS = {
     "draft": "write the letter from a facts file",
     "check": "check a letter, whoever wrote it",
     "gaps": "show what a facts file still lacks",
-    "plugins": "list the plugins and their issue types",
+    "plugins": "list, begin, check or examine plugins",
     "prompts": "list, show or render the prompts",
     "rules": "list or test the language rules",
     "schema": "print the JSON Schema of facts.json",

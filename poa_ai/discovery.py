@@ -23,6 +23,11 @@ class PluginInfo(NamedTuple):
     issue_types: tuple[str, ...] = ()
     error: str | None = None
 
+    @property
+    def origin(self) -> str:
+        """The distribution with its version; of a plugin folder, which has none, its path."""
+        return f"{self.distribution} {self.version}".rstrip()
+
     def to_json(self) -> dict[str, Any]:
         """The shape of `plugins list --json`."""
         return {
@@ -36,12 +41,15 @@ class PluginInfo(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A plugin that was found and not yet imported; `load` imports it."""
+    """A plugin that was found and not yet imported; `load` does that, and returns what has the hooks.
+
+    A plugin folder is one too: its path stands for the distribution, and it has no version ("").
+    """
 
     name: str
     distribution: str
     version: str
-    load: Callable[[], ModuleType]
+    load: Callable[[], object]
 
 
 def installed_candidates() -> tuple[Candidate, ...]:

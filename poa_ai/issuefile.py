@@ -5,6 +5,7 @@ from functools import lru_cache
 from importlib.resources.abc import Traversable
 
 from poa_ai.errors import IssueTypeError
+from poa_ai.interface import interface_fault
 from poa_ai.issue import (
     Artefact,
     CauseKind,
@@ -28,24 +29,10 @@ CHECKS = ("metric", "mentions", "products", "cause-kind", "variant")
 """The tests that a checklist item may name; `completeness` carries them out."""
 COUNTED_FROM = ("notice", "today", "none")
 
-_ROOT_KEYS = [
-    "id",
-    "title",
-    "summary",
-    "reviewed",
-    "route",
-    "source",
-    "metric",
-    "signal",
-    "variant",
-    "cause_kind",
-    "reviewer",
-    "checklist",
-    "evidence",
-    "rejection",
-    "vocabulary",
-    "example",
-]
+_ROOT_KEYS = (
+    "id interface title summary reviewed route source metric signal variant cause_kind reviewer checklist "
+    "evidence rejection vocabulary example"
+).split()
 
 
 def load_issue_type(file: Traversable, path: str) -> IssueType:
@@ -60,7 +47,10 @@ def load_issue_type(file: Traversable, path: str) -> IssueType:
 @lru_cache(maxsize=512)
 def _issue_in(data: bytes, path: str) -> IssueType:
     """The issue type in a file's bytes; the same bytes are read once in a process."""
-    root = parse_toml(data, path, IssueTypeError).only(_ROOT_KEYS)
+    root = parse_toml(data, path, IssueTypeError)
+    if fault := interface_fault(root.values.get("interface"), "'interface'"):
+        raise root.fail(fault, "interface")
+    root.only(_ROOT_KEYS)
     sources = read_sources(root)
     variants = tuple(_variant(table, sources) for table in root.tables("variant"))
     issue = IssueType(

@@ -5,7 +5,7 @@ A plugin that can't be used is named and left out; the rest works.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -14,11 +14,13 @@ import pluggy
 
 from poa_ai import builtin, hookspecs
 from poa_ai.answers import checked_answer
-from poa_ai.discovery import Candidate, PluginInfo, installed_candidates
+from poa_ai.discovery import OURS, Candidate, PluginInfo, installed_candidates
 from poa_ai.errors import PluginError, PoaError
+from poa_ai.interface import ATTRIBUTE, import_fault, interface_fault
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
     from poa_ai.case import Case
     from poa_ai.chatmodel import ChatModelFactory
@@ -29,35 +31,59 @@ if TYPE_CHECKING:
     from poa_ai.matching import IssueMatch
     from poa_ai.notice import Notice
     from poa_ai.outline import Outline, SectionPlan
+    from poa_ai.plugintrace import Trace
 
 CORE = "poa_ai.builtin"
 """The name under which poa-ai's own hooks are registered."""
 
 
 class Registry:
-    """The plugins of one run. Made by `installed` or, with given modules alone, by `of`."""
+    """The plugins of one run. Made by `installed` or, with given modules alone, by `of`.
+
+    `trace` is told of each call of a plugin.
+    """
 
     def __init__(
-        self, candidates: Iterable[Candidate], without: Iterable[str] = (), *, issue_types: bool = True
+        self,
+        candidates: Iterable[Candidate],
+        without: Iterable[str] = (),
+        *,
+        issue_types: bool = True,
+        trace: Trace | None = None,
     ) -> None:
         self._asks_issue_types = issue_types
+        self._trace = trace
         self._manager = pluggy.PluginManager("poa_ai")
         self._manager.add_hookspecs(hookspecs)
         self._manager.register(builtin, CORE)
         self._owners: dict[str, str] = {}
         self._issues: dict[str, IssueType] = {}
         self._infos: dict[str, PluginInfo] = {}
+        self._origins = {CORE: OURS}
         off = set(without)
         for candidate in candidates:
             self._add(candidate, off)
 
     @classmethod
-    def installed(cls, without: Iterable[str] = (), *, issue_types: bool = True) -> Registry:
-        """All plugins of the environment, our own first, the others by name; those in `without` stay off.
+    def installed(
+        cls,
+        without: Iterable[str] = (),
+        *,
+        folders: Iterable[Path] = (),
+        issue_types: bool = True,
+        trace: Trace | None = None,
+    ) -> Registry:
+        """All plugins of the environment, our own first, the others by name; then those in `folders`.
 
-        Without `issue_types` they are not asked for them, for a command that needs none.
+        Those in `without` stay off. Without `issue_types` the others are not asked for them, for a command
+        that needs none. Raises PluginError for a folder that holds no plugin.
         """
-        return cls(installed_candidates(), without, issue_types=issue_types)
+        candidates = installed_candidates()
+        if folders := tuple(folders):
+            from poa_ai.dataplugin import data_candidates  # most runs have none
+
+            candidates += data_candidates(folders)
+        return cls(candidates, without, issue_types=issue_types, trace=trace)
 
     @classmethod
     def of(cls, modules: Mapping[str, ModuleType]) -> Registry:
@@ -145,6 +171,7 @@ class Registry:
         if off & {name, candidate.distribution}:
             self._infos[key] = PluginInfo(name, candidate.distribution, version, "off")
             return
+        self._origins[key] = f"{candidate.distribution} {version}".rstrip()
         try:
             issues = self._load(key, candidate)
         except KeyboardInterrupt:
@@ -160,7 +187,9 @@ class Registry:
         self._infos[key] = PluginInfo(name, candidate.distribution, version, "ok", ids)
 
     def _load(self, key: str, candidate: Candidate) -> tuple[IssueType, ...]:
-        module = candidate.load()
+        module = self._traced("load", key, candidate.load)
+        if fault := interface_fault(getattr(module, ATTRIBUTE, None)):
+            raise PluginError(fault)
         self._manager.register(module, key)
         self._manager.check_pending()
         for hook in self._manager.get_hookcallers(module) or ():
@@ -203,9 +232,13 @@ class Registry:
         self, hook: str, implementation: pluggy.HookImpl, arguments: Mapping[str, Any], *, fatal: bool
     ) -> Any:
         name = implementation.plugin_name
-        try:
+
+        def call() -> Any:
             answer = implementation.function(*(arguments[argument] for argument in implementation.argnames))
             return None if answer is None else checked_answer(hook, answer)
+
+        try:
+            return self._traced(hook, name, call)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -213,6 +246,13 @@ class Registry:
                 raise
             self._leave_out(name, _told(error))
             return None
+
+    def _traced(self, hook: str, name: str, call: Callable[[], Any]) -> Any:
+        if self._trace is None:
+            return call()
+        from poa_ai.plugintrace import traced
+
+        return traced(self._trace, hook, f"{name} of {self._origins[name]}", call)
 
     def _leave_out(self, name: str, error: str) -> None:
         info = self._infos.get(name)
@@ -228,4 +268,7 @@ def _same(module: ModuleType) -> ModuleType:
 
 def _told(error: BaseException) -> str:
     text = " ".join(str(error).split())
-    return text if isinstance(error, PoaError) and text else f"{type(error).__name__}: {text}"[:300]
+    if isinstance(error, PoaError) and text:
+        return text
+    remedy = import_fault(error)
+    return f"{type(error).__name__}: {text}"[:300] + (f"; {remedy}" if remedy else "")

@@ -23,8 +23,9 @@ class Settings:
     """What a run may be told. `timeout` is in seconds, for all sections of a letter together.
 
     `call_timeout` is for one call; None is as long as all may take. `model` is PROVIDER:NAME; None means
-    that no model is called; `price` is what its tokens cost. `without` are plugins to leave off.
-    `allow` are findings of `check` that may stand, each with its reason.
+    that no model is called; `price` is what its tokens cost. `without` are plugins to leave off, `plugins`
+    folders of plugins without Python; `trace_plugins` tells each call of a plugin. `allow` are findings of
+    `check` that may stand, each with its reason.
     """
 
     model: str | None = None
@@ -37,6 +38,8 @@ class Settings:
     allow: tuple[Allowance, ...] = ()
     price: Price | None = None
     call_timeout: float | None = None
+    plugins: tuple[Path, ...] = ()
+    trace_plugins: bool = False
 
     def with_flags(self, **flags: Any) -> Settings:
         """These settings with the flags that were given; None stands for not given."""

@@ -12,7 +12,7 @@ from poa_ai.tomlfile import Table, parse_toml
 
 _KEYS = (
     *("model", "base_url", "timeout", "call_timeout", "temperature", "seed", "price"),
-    *("without", "prompts", "allow"),
+    *("without", "plugins", "prompts", "allow"),
 )
 
 
@@ -28,6 +28,8 @@ def read_settings_file(file: Path) -> dict[str, Any]:
         found["seed"] = table.get("seed", int)
     if "without" in table.values:
         found["without"] = table.strings("without")
+    if "plugins" in table.values:
+        found["plugins"] = tuple(file.parent / folder for folder in table.strings("plugins"))
     if "prompts" in table.values:
         found["prompts"] = file.parent / table.get("prompts", str)
     if (price := table.table("price")) is not None:

@@ -21,7 +21,7 @@ from poa_ai.factsfile import load_facts
 from poa_ai.pipeline import prepare
 from poa_ai.promptstore import PromptStore
 from poa_ai.registry import Registry
-from poa_ai.sectionprompt import section_inputs
+from poa_ai.sectionprompt import render_section
 from poa_ai.settings import Settings
 
 EXAMPLE = """\
@@ -110,10 +110,8 @@ def _render_case(
         used = ", ".join(dict.fromkeys(plan.prompt for plan in outline.sections)) or "none"
         raise UsageError(f"no section of {parsed.facts} uses {parsed.id}; it uses: {used}")
     for plan in plans:
-        sys.stdout.write(
-            f"#### section {plan.id}\n\n"
-            + _told(store.get(plan.prompt).render(section_inputs(plan, prepared.case)))
-        )
+        rendered = render_section(store.get(plan.prompt), plan, prepared.case)
+        sys.stdout.write(f"#### section {plan.id}\n\n" + _told(rendered))
     return 0
 
 

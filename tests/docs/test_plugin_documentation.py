@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from documents import ROOT, blocks, read
 
-from poa_ai import builtin, hookspecs, plugin
+from poa_ai import builtin, hookspecs, plugin, testing
 
 HOOKS: dict[str, Callable[..., Any]] = {
     name: hook for name, hook in vars(hookspecs).items() if name.startswith("poa_ai_")
@@ -51,8 +51,9 @@ def test_the_examples_import_only_what_plugins_may() -> None:
     for example in blocks("docs/plugins.md", "python"):
         for node in ast.walk(ast.parse(example)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("poa_ai"):
-                assert node.module == "poa_ai.plugin"
-                assert {name.name for name in node.names} <= set(plugin.__all__)
+                assert node.module in {"poa_ai.plugin", "poa_ai.testing"}
+                known = plugin.__all__ if node.module == "poa_ai.plugin" else testing.__all__
+                assert {name.name for name in node.names} <= set(known)
 
 
 @pytest.mark.parametrize("hook", HOOKS)
