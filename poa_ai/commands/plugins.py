@@ -32,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(title="actions", dest="action")
     listing = _action(actions, "list", "who brings which issue types, and what is broken (default)")
     listing.add_argument("--json", action="store_true", help="print the list as JSON")
+    listing.add_argument(
+        "--format", choices=["text", "markdown"], default="text", help="markdown: all about each issue type"
+    )
     new = _action(actions, "new", "write a complete plugin")
     new.add_argument(
         "target", metavar="NAME", help="lower-case letters, digits and -; for example gift-cards"
@@ -77,6 +80,11 @@ def _list(parsed: argparse.Namespace) -> int:
     if parsed.json:
         listing = [info.to_json() for info in registry.plugins]
         sys.stdout.write(json.dumps(listing, indent=2, ensure_ascii=False) + "\n")
+        return 0
+    if getattr(parsed, "format", "text") == "markdown":
+        from poa_ai.issuespage import issues_page  # a page that is seldom wanted
+
+        sys.stdout.writelines(issues_page(registry.issue_types))
         return 0
     titles = {issue.id: issue.title for issue in registry.issue_types}
     for info in registry.plugins:
