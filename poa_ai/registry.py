@@ -5,6 +5,7 @@ A plugin that can't be used is named and left out; the rest works.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from types import ModuleType
@@ -191,7 +192,7 @@ class Registry:
         if fault := interface_fault(getattr(module, ATTRIBUTE, None)):
             raise PluginError(fault)
         self._manager.register(module, key)
-        self._manager.check_pending()
+        self._check_hooks()
         for hook in self._manager.get_hookcallers(module) or ():
             if any(i.plugin_name == key and (i.wrapper or i.hookwrapper) for i in hook.get_hookimpls()):
                 raise PluginError(f"{hook.name} must not be a hook wrapper; return an answer instead")
@@ -207,6 +208,20 @@ class Registry:
                     f"the issue type '{issue.id}' is already brought by {self._owners[issue.id]}"
                 )
         return tuple(issues)
+
+    def _check_hooks(self) -> None:
+        """Raises PluginError for a hook that there is none of, with the name that was meant."""
+        try:
+            self._manager.check_pending()
+        except pluggy.PluginValidationError as error:
+            found = re.search(r"unknown hook '(\w+)'", str(error))
+            if found is None:
+                raise
+            import difflib  # where a hook is misspelt, and not before
+
+            near = difflib.get_close_matches(found[1], vars(hookspecs), 1)
+            hint = f"did you mean '{near[0]}'?" if near else "docs/plugins.md describes those there are"
+            raise PluginError(f"there is no hook '{found[1]}'; {hint}") from None
 
     def _collect(self, hook: str, /, only: str | None = None, **arguments: Any) -> list[tuple[str, Any]]:
         # One plugin at a time, ours first, then in the order of loading: so that a fault has a name.
