@@ -53,12 +53,11 @@ class DraftingResult:
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """How sections are drafted. `repair` asks once more for what failed, `review` asks for a critique."""
+    """How sections are drafted. `review` asks for a critique of each."""
 
     model: ChatModel
     store: PromptStore
     rules: RuleSet
-    repair: bool = True
     review: bool = False
 
 
@@ -120,7 +119,7 @@ async def _draft(
     answer = await _ask(drafting.model, prompt, composed)
     merged = Merged(composed).with_answer(answer, check)
     answers, refs = [answer], [prompt.ref]
-    if drafting.repair and isinstance(answer, Reply) and merged.missing.statements:
+    if isinstance(answer, Reply) and merged.missing.statements:
         on_progress(id, f"{len(merged.missing.statements)} of {len(composed.statements)} sent back")
         again = repair_prompt(drafting.store.get(REPAIR), prompt, answer, merged)
         answers.append(await _ask(drafting.model, again, composed))

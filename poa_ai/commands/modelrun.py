@@ -48,6 +48,7 @@ def open_run(settings: Settings, registry: Registry, parsed: argparse.Namespace)
         price=price,
         limit=parsed.max_cost,
         recording=_recording(parsed),
+        fresh=parsed.fresh,
         parameters=parameters,
     )
     return ModelRun(session, store, settings.timeout, parsed.review)
@@ -75,6 +76,4 @@ def _recording(parsed: argparse.Namespace) -> Recording | None:
     path = parsed.record or (parsed.out / REPLIES if parsed.out is not None else None)
     if path is None:
         return None
-    if parsed.fresh:
-        path.unlink(missing_ok=True)
     return Recording.open(path)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from poa_ai.chatmodel import ModelOptions, RenderedPrompt, Reply, Usage
 from poa_ai.errors import ModelError
 from poa_ai.llm.capabilities import Capabilities
-from poa_ai.llm.failures import model_error, reply_problem
+from poa_ai.llm.failures import model_error, reply_problem, unusable
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -98,14 +98,14 @@ class OpenAIChat:
         """The reply in a completion, of which nothing is taken for granted: HTML comes as a plain string."""
         choices = getattr(completion, "choices", None)
         if not isinstance(choices, list):
-            raise ModelError("the server answered something else than a chat completion; check the base URL")
+            raise unusable("the server answered something else than a chat completion; check the base URL")
         if not choices or getattr(choices[0], "message", None) is None:
-            raise ModelError("the server answered without a message")
+            raise unusable("the server answered without a message")
         choice = choices[0]
         text = choice.message.content
         refused = bool(getattr(choice.message, "refusal", None))
         if problem := reply_problem(text, choice.finish_reason, refused=refused):
-            raise ModelError(problem)
+            raise unusable(problem)
         model = (
             completion.model
             if isinstance(completion.model, str) and completion.model

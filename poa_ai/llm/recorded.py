@@ -6,12 +6,18 @@ from poa_ai.llm.recording import Parameters, Recording, call_key
 
 
 class Recorded:
-    """A chat model that is asked only for what the recording does not hold; what it answers is kept there."""
+    """A chat model that is asked only for what the recording does not hold; what it answers is kept there.
 
-    def __init__(self, model: ChatModel, recording: Recording, parameters: Parameters) -> None:
+    With `fresh` it is asked for all; a new answer takes the place of an old one, and the others stay.
+    """
+
+    def __init__(
+        self, model: ChatModel, recording: Recording, parameters: Parameters, *, fresh: bool = False
+    ) -> None:
         self._model = model
         self._recording = recording
         self._parameters = parameters
+        self._fresh = fresh
 
     @property
     def name(self) -> str:
@@ -21,7 +27,7 @@ class Recorded:
     async def complete(self, prompt: RenderedPrompt) -> Reply:
         """The recorded answer, else a new one. Raises ModelError; InputError where it can't be kept."""
         key = call_key(prompt, self._parameters)
-        known = self._recording.get(key)
+        known = None if self._fresh else self._recording.get(key)
         if known is not None:
             return known
         reply = await self._model.complete(prompt)

@@ -88,11 +88,6 @@ class Recording:
         return cls(path, replies, parameters)
 
     @property
-    def models(self) -> tuple[str, ...]:
-        """The models that answered, in the order of their first answers."""
-        return tuple(dict.fromkeys(asked.model for asked in self._parameters.values()))
-
-    @property
     def asked(self) -> tuple[Parameters, ...]:
         """The different parameters of the answers, in their order."""
         return tuple(dict.fromkeys(self._parameters.values()))

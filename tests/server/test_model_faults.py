@@ -153,3 +153,25 @@ def test_many_calls_run_at_once() -> None:
         answers = ask_all(model, [prompt()] * 8, 20.0)
         assert time.monotonic() - started < 2.5
     assert all(isinstance(answer, Reply) for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "charged"),
+    [
+        (server.refusal, True),
+        (server.empty, True),
+        (server.no_choices, True),
+        (server.html, True),
+        (server.drop, True),
+        (server.broken_body, True),
+        (server.status(401), False),
+        (server.status(429), False),
+        (server.status(500), False),
+    ],
+)
+def test_a_failure_that_may_be_charged_says_so(behaviour: Behaviour, charged: bool) -> None:
+    """A limit of cost counts it as spent."""
+    with LocalChatServer(behaviour) as local:
+        answer = ask(local)
+    assert isinstance(answer, ModelError)
+    assert answer.charged is charged

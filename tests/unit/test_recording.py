@@ -45,7 +45,18 @@ def test_an_answer_is_asked_for_once_and_is_on_disk_at_once(tmp_path: Path) -> N
     assert ask_all(Recorded(model, Recording.open(path), ASKED), [PROMPT]) == [REPLY]
     assert model.calls == 1
     assert len(Recording.open(path)) == 1
-    assert Recording.open(path).models == ("openai:m",)
+    assert Recording.open(path).asked == (ASKED,)
+
+
+def test_asked_afresh_a_new_answer_takes_the_place_and_no_other_is_lost(tmp_path: Path) -> None:
+    recording = Recording.open(tmp_path / "r.jsonl")
+    recording.add(call_key(OTHER, ASKED), OTHER, ASKED, replace(REPLY, text="of another case"))
+    recording.add(call_key(PROMPT, ASKED), PROMPT, ASKED, replace(REPLY, text="old"))
+    model = Counting()
+    assert ask_all(Recorded(model, recording, ASKED, fresh=True), [PROMPT]) == [REPLY]
+    kept = Recording.open(tmp_path / "r.jsonl")
+    assert kept.get(call_key(PROMPT, ASKED)) == REPLY
+    assert kept.get(call_key(OTHER, ASKED)) == replace(REPLY, text="of another case")
 
 
 def test_a_failure_is_not_kept(tmp_path: Path) -> None:
