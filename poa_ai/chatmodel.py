@@ -26,12 +26,16 @@ class PromptRef:
 
 @dataclass(frozen=True, slots=True)
 class RenderedPrompt:
-    """What is sent. `schema` is the JSON Schema of the reply, `max_output_tokens` its upper limit."""
+    """What is sent. `schema` is the JSON Schema of the reply, `max_output_tokens` its upper limit.
+
+    `repeat` counts from 0 where the same is asked several times; it is added to the seed.
+    """
 
     messages: tuple[Message, ...]
     ref: PromptRef
     schema: Mapping[str, Any]
     max_output_tokens: int
+    repeat: int = 0
 
 
 @dataclass(frozen=True, slots=True)

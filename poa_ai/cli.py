@@ -20,7 +20,8 @@ COMMANDS = {
     "plugins": "list, begin, check or examine plugins",
     "prompts": "list, show or render the prompts",
     "rules": "list or test the language rules",
-    "schema": "print the JSON Schema of facts.json",
+    "eval": "run eval suites, and compare prompts by them",
+    "schema": "print the JSON Schema of facts.json or of a suite",
 }
 INTERRUPTED = 130
 BUG = 70

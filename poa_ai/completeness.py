@@ -3,7 +3,7 @@
 A gap of severity error keeps the letter a gap draft; a warning is advice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from poa_ai.case import Case, CaseCause
 from poa_ai.evidencegaps import find_evidence_gaps, make_gap
@@ -11,6 +11,7 @@ from poa_ai.facttext import fact_texts, sentences_of
 from poa_ai.findings import Finding, Severity
 from poa_ai.issue import ChecklistItem, IssueType
 from poa_ai.matching import IssueMatch
+from poa_ai.normalised import NormalisedText, normalise
 from poa_ai.outline import Part
 from poa_ai.patterns import occurs
 from poa_ai.phrasing import measure_sentence
@@ -47,6 +48,8 @@ def _issue_gaps(case: Case) -> Iterator[Finding]:
 
 def _product_gaps(case: Case) -> Iterator[Finding]:
     """The products of the notice of which no root cause and no exhibit speaks."""
+    if not case.notice.asins:
+        return
     texts = fact_texts(case)
     told = " ".join(text for cause in case.causes for part in cause.parts for text in texts.get(part.id, ()))
     held = {asin.upper() for exhibit in case.facts.evidence for asin in exhibit.covers}
@@ -100,9 +103,10 @@ def _cause_gaps(cause: CaseCause) -> Iterator[Finding]:
 
 
 def _checklist_gaps(match: IssueMatch, case: Case) -> Iterator[Finding]:
+    texts = [normalise(text) for text in texts_of(case, match.issue)]
     for item in match.issue.checklist:
         applies = not item.variants or set(item.variants) & set(match.variants)
-        if applies and case.causes_of(match.issue) and not _is_met(item, match, case):
+        if applies and case.causes_of(match.issue) and not _is_met(item, match, case, texts):
             category = "consistency" if item.check == "metric" else "structure"
             yield make_gap(
                 f"{category}.{match.issue.id}-{item.id}",
@@ -114,7 +118,9 @@ def _checklist_gaps(match: IssueMatch, case: Case) -> Iterator[Finding]:
             )
 
 
-def _is_met(item: ChecklistItem, match: IssueMatch, case: Case) -> bool:
+def _is_met(
+    item: ChecklistItem, match: IssueMatch, case: Case, texts: Sequence[NormalisedText]
+) -> bool:
     issue = match.issue
     if item.check == "metric":
         wanted = {kind.name for name in item.wants if (kind := issue.metric(name))}
@@ -125,10 +131,11 @@ def _is_met(item: ChecklistItem, match: IssueMatch, case: Case) -> bool:
         return all(cause.kind is not None for cause in case.causes_of(issue))
     if item.check == "variant":
         return bool(match.variants)
-    return any(occurs(item.patterns, text) for text in _texts_of(case, issue))
+    return any(occurs(item.patterns, text) for text in texts)
 
 
-def _texts_of(case: Case, issue: IssueType) -> Iterator[str]:
+def texts_of(case: Case, issue: IssueType) -> Iterator[str]:
+    """All prose of the facts about an issue type, in which its checklist looks for words."""
     for cause in case.causes_of(issue):
         yield cause.cause.title or ""
         yield from (sentences_of(part) for part in cause.parts)

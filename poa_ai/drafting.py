@@ -12,7 +12,7 @@ from poa_ai.chatmodel import ChatModel, PromptRef, RenderedPrompt, Reply
 from poa_ai.critique import PROMPT as REVIEW
 from poa_ai.critique import Critique, read_review, review_prompt
 from poa_ai.document import SectionDraft
-from poa_ai.errors import ModelError, PoaError
+from poa_ai.errors import ModelError, NotAskedError, PoaError
 from poa_ai.facttext import fact_texts
 from poa_ai.llm.metering import NOTHING_SPENT, Spending
 from poa_ai.llm.prices import Price
@@ -38,13 +38,16 @@ class DraftingResult:
 
     `prompts` are those used, each once. `failures` tells why a section got no usable answer, by the id of
     its root cause. `notes` say what the provider does not take. `reviews` are empty where none was asked for.
-    `price` None is unknown.
+    `price` None is unknown. `answers` are the model's in their order, `first` is what became of the
+    first of them, both by the id of the root cause.
     """
 
     drafts: tuple[SectionDraft, ...]
     prompts: tuple[PromptRef, ...]
     model: str
     failures: Mapping[str, str]
+    answers: Mapping[str, tuple[Answer, ...]]
+    first: Mapping[str, Merged]
     notes: tuple[str, ...] = ()
     reviews: tuple[Critique, ...] = ()
     spending: Spending = NOTHING_SPENT
@@ -53,12 +56,13 @@ class DraftingResult:
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """How sections are drafted. `review` asks for a critique of each."""
+    """How sections are drafted. `review` asks for a critique of each, `repairs` once more for what failed."""
 
     model: ChatModel
     store: PromptStore
     rules: RuleSet
     review: bool = False
+    repairs: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class _Section:
     prompts: tuple[PromptRef, ...]
     failure: str
     notes: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    first: Merged
     critique: Critique | None = None
 
 
@@ -101,6 +107,8 @@ async def draft_sections(
         tuple(dict.fromkeys(ref for section in done for ref in section.prompts)),
         drafting.model.name,
         {section.draft.plan.id: section.failure for section in done if section.failure},
+        {section.draft.plan.id: section.answers for section in done},
+        {section.draft.plan.id: section.first for section in done},
         tuple(dict.fromkeys(note for section in done for note in section.notes)),
         tuple(section.critique for section in done if section.critique is not None),
     )
@@ -117,9 +125,10 @@ async def _draft(
     id = composed.plan.id
     on_progress(id, "asked")
     answer = await _ask(drafting.model, prompt, composed)
-    merged = Merged(composed).with_answer(answer, check)
-    answers, refs = [answer], [prompt.ref]
-    if isinstance(answer, Reply) and merged.missing.statements:
+    merged = first = Merged(composed).with_answer(answer, check)
+    answers: list[Answer] = [answer]
+    refs = [prompt.ref]
+    if drafting.repairs and isinstance(answer, Reply) and merged.missing.statements:
         on_progress(id, f"{len(merged.missing.statements)} of {len(composed.statements)} sent back")
         again = repair_prompt(drafting.store.get(REPAIR), prompt, answer, merged)
         answers.append(await _ask(drafting.model, again, composed))
@@ -137,16 +146,16 @@ async def _draft(
     failure = merged.failure if composed.statements else ""
     on_progress(id, failure or f"done, {written} of {len(draft.statements)} statements are the model's")
     notes = tuple(note for reply in answers if isinstance(reply, Reply) for note in reply.notes)
-    return _Section(draft, tuple(refs), failure, notes, critique)
+    return _Section(draft, tuple(refs), failure, notes, tuple(answers), first, critique)
 
 
 async def _ask(model: ChatModel, prompt: RenderedPrompt, composed: SectionDraft) -> Answer:
     """The answer; a failure is a ModelError in its place, never raised."""
     length = sum(len(message.content) for message in prompt.messages)
     if not composed.statements:
-        return ModelError("the section has no facts to tell")
+        return NotAskedError("the section has no facts to tell")
     if length > MAX_PROMPT_CHARS:
-        return ModelError(f"the facts are too long for one prompt ({length} characters)")
+        return NotAskedError(f"the facts are too long for one prompt ({length} characters)")
     try:
         return await model.complete(prompt)
     except ModelError as reason:

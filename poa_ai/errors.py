@@ -12,8 +12,12 @@ PoaError
 │   ├── RuleError             a rule file
 │   ├── IssueTypeError        an issue.toml
 │   ├── PromptError           a prompt file
+│   ├── SuiteError            a suite of evals, one of its cases, or a baseline
 │   └── PluginError           a plugin as a whole
 ├── ModelError            5   the language model
+│   ├── UnusableReplyError    it answered, and the answer is none
+│   ├── StaleRecordingError   a recording holds no answer to this prompt
+│   └── NotAskedError         a prompt that was never sent
 └── InternalError        70   a bug in poa-ai
 """
 
@@ -115,6 +119,10 @@ class PromptError(DataFileError):
     """A prompt can't be loaded or rendered; names file and line."""
 
 
+class SuiteError(DataFileError):
+    """A suite of evals can't be used; names file, line, case and what would be right."""
+
+
 class PluginError(DataFileError):
     """A plugin failed; names the plugin, and the distribution that brought it where known."""
 
@@ -140,6 +148,21 @@ class ModelError(PoaError):
         self.transient = transient
         self.retry_after = retry_after
         self.charged = charged
+
+
+class UnusableReplyError(ModelError):
+    """An answer that came and is none: refused, empty, far too long. Asking again gives the same."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, charged=True)
+
+
+class StaleRecordingError(ModelError):
+    """A recording holds no answer to a prompt: the prompt or the facts have changed since."""
+
+
+class NotAskedError(ModelError):
+    """A prompt was not sent: there is nothing to tell in it, or it is too long."""
 
 
 class InternalError(PoaError):

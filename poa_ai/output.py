@@ -67,3 +67,13 @@ def _keep_edited(folder: Path, name: str) -> str | None:
         number += 1
     os.replace(file, other)
     return other.name
+
+
+def write_text(path: Path, text: str) -> None:
+    """One file, written beside its place and then moved there. Raises UsageError where it can't be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        staged = _staged(path.parent, text)
+        os.replace(staged, path)
+    except OSError as error:
+        raise UsageError(f"{path}: can't be written ({error.strerror or error})") from None

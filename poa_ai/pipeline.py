@@ -22,7 +22,7 @@ from poa_ai.facttext import fact_texts
 from poa_ai.findings import Finding, Severity
 from poa_ai.matching import match_issues, require_plan
 from poa_ai.notice import parse_notice
-from poa_ai.outline import Outline, plan_sections
+from poa_ai.outline import Outline, Part, plan_sections
 from poa_ai.registry import Registry
 from poa_ai.render.markdown import render_markdown
 from poa_ai.report import DraftResult
@@ -30,6 +30,7 @@ from poa_ai.validation.checking import Grounds, check_letter
 from poa_ai.validation.factsheet import FactSheet
 from poa_ai.validation.groundchecking import bare
 from poa_ai.validation.rule import RuleSet
+from poa_ai.values import extract_values
 
 if TYPE_CHECKING:
     from poa_ai.drafting import DraftingResult
@@ -64,17 +65,18 @@ class PreparedCase:
 class ModelRun:
     """How a model is to be asked. `deadline` is in seconds, for all its calls together.
 
-    With `review` a further call per section names weaknesses.
+    With `review` a further call per section names weaknesses; without `repairs` what fails is not sent back.
     """
 
     session: Session
     store: PromptStore
     deadline: float = 600.0
     review: bool = False
+    repairs: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class _Begun:
+class Begun:
     """A letter composed from the facts, before any model is asked."""
 
     prepared: PreparedCase
@@ -120,12 +122,12 @@ def draft(
     Raises WrongArtefactError where the notice wants no plan, IssueMatchError where no issue type fits,
     and with `strict` FactsError for gaps and ModelError for a section that the model did not answer.
     """
-    begun = _begin(facts, registry, rules, strict=strict, today=today)
+    begun = begin(facts, registry, rules, strict=strict, today=today)
     if run is None:
-        return _finish(begun, registry, None)
+        return finish(begun, registry, None)
     import asyncio  # of no use without a model
 
-    return _finish(begun, registry, asyncio.run(_ask(begun, run, strict=strict, progress=progress)))
+    return finish(begun, registry, asyncio.run(_ask(begun, run, strict=strict, progress=progress)))
 
 
 async def adraft(
@@ -139,22 +141,23 @@ async def adraft(
     progress: Progress = lambda _id, _state: None,
 ) -> DraftResult:
     """The same inside an event loop. Cancelled, it cancels its calls and closes its connections."""
-    begun = _begin(facts, registry, rules, strict=strict, today=today)
+    begun = begin(facts, registry, rules, strict=strict, today=today)
     drafting = None if run is None else await _ask(begun, run, strict=strict, progress=progress)
-    return _finish(begun, registry, drafting)
+    return finish(begun, registry, drafting)
 
 
 def plan_calls(facts: Facts, registry: Registry, rules: RuleSet, store: PromptStore) -> list[PlannedCall]:
     """The first call of each section that `draft` would make, masked, as it would leave. None is made."""
     from poa_ai.dryrun import planned_calls
 
-    begun = _begin(facts, registry, rules)
+    begun = begin(facts, registry, rules)
     return planned_calls(begun.outline, begun.composed, store)
 
 
-def _begin(
+def begin(
     facts: Facts, registry: Registry, rules: RuleSet, *, strict: bool = False, today: date | None = None
-) -> _Begun:
+) -> Begun:
+    """The letter composed, with its outline. Raises what `draft` raises but for ModelError."""
     rules = rules.on_facts
     prepared = prepare(facts, registry, rules, today)
     case = prepared.case
@@ -164,10 +167,11 @@ def _begin(
             Problem("facts", f"/{gap.item or ''}", gap.message, gap.hint) for gap in prepared.blocking
         )
     outline = registry.plan_outline(case)
-    return _Begun(prepared, rules, outline, compose(outline))
+    return Begun(prepared, rules, outline, compose(outline))
 
 
-def _finish(begun: _Begun, registry: Registry, drafting: DraftingResult | None) -> DraftResult:
+def finish(begun: Begun, registry: Registry, drafting: DraftingResult | None) -> DraftResult:
+    """The letter with the model's sections, or as it was composed, and what is found on it."""
     prepared = begun.prepared
     drafts = begun.composed if drafting is None else drafting.drafts
     document = assemble(begun.outline, drafts, gap_draft=bool(prepared.blocking))
@@ -214,12 +218,11 @@ def grounds_of(case: Case, document: Document | None = None) -> Grounds:
     known = (
         *(section.heading for section in document.sections),
         *(text for told in texts.values() for text in told),
+        *(word for issue in case.issues for word in issue.vocabulary),
     )
     return Grounds(
         expected_letter(case, document, texts),
-        FactSheet.of(
-            fact_statements(case), fact_names(case), (*known, *(w for i in case.issues for w in i.vocabulary))
-        ),
+        lambda: FactSheet.of(fact_statements(case), fact_names(case), known),
         case.facts.names,
         {cause.id: cause.issue.id for cause in case.causes},
         document.header,
@@ -228,21 +231,27 @@ def grounds_of(case: Case, document: Document | None = None) -> Grounds:
 
 
 def _told(document: Document) -> Iterator[tuple[str, str, str]]:
-    """The composed sentences and the rows of the list of evidence, as `Grounds` holds them."""
+    """The composed sentences, headings and rows of the list of evidence, as `Grounds` holds them."""
     for section in document.sections:
         for statement in section.draft.statements:
             yield section.id, str(statement.part), bare(statement.cited_text)
+        # A title is the seller's own word; a value in it is held against the facts like any other.
+        if not extract_values(section.draft.plan.heading):
+            yield "", "", bare(section.heading)
+    for heading in (*_HEADINGS, *(part.heading for part in Part)):
+        yield "", "", bare(heading)
     for row in document.exhibits:
-        for asins in (", ".join(row.asins), f"ASINs {', '.join(row.asins)}"):
-            yield "", "", bare("".join((row.id, row.title, row.dated, asins if row.asins else "")))
+        asins = ", ".join(row.asins)
+        for rest in (asins, f"ASINs {asins}" if asins else "", row.shows + asins):
+            yield "", "", bare("".join((row.id, row.title, row.dated, rest)))
 
 
-async def _ask(begun: _Begun, run: ModelRun, *, strict: bool, progress: Progress) -> DraftingResult:
+async def _ask(begun: Begun, run: ModelRun, *, strict: bool, progress: Progress) -> DraftingResult:
     # The model's side of the program is imported when a model is named, and not before.
     from poa_ai.drafting import Drafting, draft_sections
 
     model = run.session.guarded(begun.outline.case.facts.private, run.deadline)
-    drafting = Drafting(model, run.store, begun.rules, review=run.review)
+    drafting = Drafting(model, run.store, begun.rules, review=run.review, repairs=run.repairs)
     try:
         result = await draft_sections(begun.outline, begun.composed, drafting, progress)
     finally:
@@ -251,6 +260,9 @@ async def _ask(begun: _Begun, run: ModelRun, *, strict: bool, progress: Progress
         raise ModelError("; ".join(dict.fromkeys(result.failures.values())))
     return replace(result, spending=run.session.meter.spending, price=run.session.meter.price)
 
+
+_HEADINGS = ("Plan of Action", "Supporting evidence", "Exhibit | Document | Dated | Shows | ASINs")
+"""What every letter calls itself and its list of evidence, and the columns of that."""
 
 _SUGGESTIONS = {
     "structure.future-action": "Say what was done, and on which day; a plan is a preventive measure.",

@@ -48,11 +48,6 @@ def model_error(reason: Exception, options: ModelOptions) -> ModelError:
     )
 
 
-def unusable(problem: str) -> ModelError:
-    """The failure for an answer that came and is none: it may be charged, and asking again gives the same."""
-    return ModelError(problem, charged=True)
-
-
 def plain_reason(reason: Exception, options: ModelOptions) -> str:
     """A sentence for whatever a call raised: HTTP status, time-out, dropped connection, broken body."""
     said = _said(reason, options)

@@ -4,8 +4,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from poa_ai.chatmodel import ModelOptions, RenderedPrompt, Reply, Usage
-from poa_ai.errors import ModelError
-from poa_ai.llm.failures import model_error, reply_problem, unusable
+from poa_ai.errors import ModelError, UnusableReplyError
+from poa_ai.llm.failures import model_error, reply_problem
 from poa_ai.llm.tracing import drop_tracing
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class LangChainChat:
         finish = about.get("finish_reason") or about.get("stop_reason")
         refused = bool(answer.additional_kwargs.get("refusal"))
         if problem := reply_problem(text, finish, refused=refused):
-            raise unusable(problem)
+            raise UnusableReplyError(problem)
         model = about.get("model_name") or about.get("model") or self._options.model
         return Reply(
             text, str(model), None if finish is None else str(finish), _usage(answer.usage_metadata or {})

@@ -2,15 +2,59 @@
 
 import asyncio
 import os
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
 
 from poa_ai.chatmodel import ModelOptions, RenderedPrompt, Reply, Usage
-from poa_ai.errors import ModelError
+from poa_ai.errors import ModelError, UnusableReplyError
 from poa_ai.llm.capabilities import Capabilities
-from poa_ai.llm.failures import model_error, reply_problem, unusable
+from poa_ai.llm.failures import model_error, reply_problem
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAIServer:
+    """Who is asked, and with which key. `base_url` None is OpenAI itself, `key` "" is no key."""
+
+    key: str = field(repr=False)
+    base_url: str | None
+
+    @classmethod
+    def of(cls, options: ModelOptions) -> Self:
+        """With the key from OPENAI_API_KEY alone. Raises ModelError where there is neither key nor server."""
+        key = os.environ.get("OPENAI_API_KEY", "").strip()
+        base_url = options.base_url or os.environ.get("OPENAI_BASE_URL") or None
+        if not key and not base_url:
+            raise ModelError(
+                "OPENAI_API_KEY is not set; set it, or name a server of your own with --base-url, "
+                "or use --compose to write the letter without a model"
+            )
+        return cls(key, base_url)
+
+    def client(self, timeout: float) -> "AsyncOpenAI":
+        """A client without retries of its own; `timeout` is in seconds, for a read."""
+        from openai import AsyncOpenAI  # takes most of a second
+
+        return AsyncOpenAI(api_key=self.key or "none", base_url=self.base_url, timeout=timeout, max_retries=0)
+
+    def request(self, prompt: RenderedPrompt, options: ModelOptions) -> dict[str, Any]:
+        """What a chat completion is asked for with."""
+        # Servers of others know the older name only; OpenAI's newer models know the newer one only.
+        limit = "max_tokens" if self.base_url else "max_completion_tokens"
+        request: dict[str, Any] = {
+            "model": options.model,
+            "messages": [{"role": message.role, "content": message.content} for message in prompt.messages],
+            "temperature": options.temperature,
+            limit: prompt.max_output_tokens,
+        }
+        if options.seed is not None:
+            request["seed"] = options.seed + prompt.repeat
+        if prompt.schema:
+            schema = {"name": "reply", "strict": True, "schema": prompt.schema}
+            request["response_format"] = {"type": "json_schema", "json_schema": schema}
+        return request
 
 
 class OpenAIChat:
@@ -24,13 +68,7 @@ class OpenAIChat:
         self._options = options
         self._client: AsyncOpenAI | None = None
         self._takes = Capabilities()
-        self._key = os.environ.get("OPENAI_API_KEY", "").strip()
-        self._own_server = options.base_url or os.environ.get("OPENAI_BASE_URL") or None
-        if not self._key and not self._own_server:
-            raise ModelError(
-                "OPENAI_API_KEY is not set; set it, or name a server of your own with --base-url, "
-                "or use --compose to write the letter without a model"
-            )
+        self._server = OpenAIServer.of(options)
 
     @property
     def name(self) -> str:
@@ -42,7 +80,7 @@ class OpenAIChat:
         try:
             async with asyncio.timeout(self._options.timeout):
                 completion = await self._create(prompt)
-            return self._reply(completion)
+            return reply_of(completion, self._options.model, self._takes.notes)
         except ModelError:
             raise
         except Exception as reason:
@@ -58,63 +96,45 @@ class OpenAIChat:
     async def _create(self, prompt: RenderedPrompt) -> Any:
         """One call, and one more for each thing that the server does not take."""
         while True:
-            request = self._takes.fit(self._request(prompt))
+            request = self._takes.fit(self._server.request(prompt, self._options))
             try:
                 return await self._connected().chat.completions.create(**request)
             except Exception as reason:
                 if not self._takes.learn(reason, request):
                     raise
 
-    def _request(self, prompt: RenderedPrompt) -> dict[str, Any]:
-        options = self._options
-        # Servers of others know the older name only; OpenAI's newer models know the newer one only.
-        limit = "max_tokens" if self._own_server else "max_completion_tokens"
-        request: dict[str, Any] = {
-            "model": options.model,
-            "messages": [{"role": message.role, "content": message.content} for message in prompt.messages],
-            "temperature": options.temperature,
-            limit: prompt.max_output_tokens,
-        }
-        if options.seed is not None:
-            request["seed"] = options.seed
-        if prompt.schema:
-            schema = {"name": "reply", "strict": True, "schema": prompt.schema}
-            request["response_format"] = {"type": "json_schema", "json_schema": schema}
-        return request
-
     def _connected(self) -> "AsyncOpenAI":
         if self._client is None:
-            from openai import AsyncOpenAI  # takes most of a second
-
-            self._client = AsyncOpenAI(
-                api_key=self._key or "none",
-                base_url=self._own_server,
-                timeout=self._options.timeout,
-                max_retries=0,
-            )
+            self._client = self._server.client(self._options.timeout)
         return self._client
 
-    def _reply(self, completion: Any) -> Reply:
-        """The reply in a completion, of which nothing is taken for granted: HTML comes as a plain string."""
-        choices = getattr(completion, "choices", None)
-        if not isinstance(choices, list):
-            raise unusable("the server answered something else than a chat completion; check the base URL")
-        if not choices or getattr(choices[0], "message", None) is None:
-            raise unusable("the server answered without a message")
-        choice = choices[0]
-        text = choice.message.content
-        refused = bool(getattr(choice.message, "refusal", None))
-        if problem := reply_problem(text, choice.finish_reason, refused=refused):
-            raise unusable(problem)
-        model = (
-            completion.model
-            if isinstance(completion.model, str) and completion.model
-            else self._options.model
+
+def reply_of(completion: Any, asked: str, notes: tuple[str, ...] = ()) -> Reply:
+    """The reply in a completion, of which nothing is taken for granted: HTML comes as a plain string.
+
+    `asked` is the model that was asked, for one that does not name itself. Raises ModelError where there is
+    no reply in it.
+    """
+    choices = getattr(completion, "choices", None)
+    if not isinstance(choices, list):
+        raise UnusableReplyError(
+            "the server answered something else than a chat completion; check the base URL"
         )
-        return Reply(str(text), model, choice.finish_reason, _usage(completion), self._takes.notes)
+    message = getattr(choices[0], "message", None) if choices else None
+    if message is None:
+        raise UnusableReplyError("the server answered without a message")
+    text, ended = getattr(message, "content", None), getattr(choices[0], "finish_reason", None)
+    finish_reason = ended if isinstance(ended, str) else None
+    refused = bool(getattr(message, "refusal", None))
+    if problem := reply_problem(text, finish_reason, refused=refused):
+        raise UnusableReplyError(problem)
+    model = getattr(completion, "model", None)
+    named = model if isinstance(model, str) and model else asked
+    return Reply(str(text), named, finish_reason, usage_of(completion), notes)
 
 
-def _usage(completion: Any) -> Usage:
+def usage_of(completion: Any) -> Usage:
+    """The tokens that a completion says it was charged for; 0 where it does not say."""
     usage = getattr(completion, "usage", None)
     details = getattr(usage, "prompt_tokens_details", None)
     counts = (
@@ -122,4 +142,4 @@ def _usage(completion: Any) -> Usage:
         getattr(usage, "completion_tokens", None),
         getattr(details, "cached_tokens", None),
     )
-    return Usage(*(count if isinstance(count, int) else 0 for count in counts))
+    return Usage(*(count if isinstance(count, int) and count > 0 else 0 for count in counts))

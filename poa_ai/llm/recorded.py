@@ -1,23 +1,35 @@
 """Models that answer from a recording: first or only."""
 
+from dataclasses import replace
+
 from poa_ai.chatmodel import ChatModel, RenderedPrompt, Reply
-from poa_ai.errors import ModelError
+from poa_ai.errors import StaleRecordingError, UnusableReplyError
 from poa_ai.llm.recording import Parameters, Recording, call_key
+
+_NONE = "unusable: "  # before the reason of an answer that is none, in the place of the finish reason
 
 
 class Recorded:
     """A chat model that is asked only for what the recording does not hold; what it answers is kept there.
 
-    With `fresh` it is asked for all; a new answer takes the place of an old one, and the others stay.
+    With `fresh` it is asked for all; a new answer takes the place of an old one, and the others stay. With
+    `unusable` an answer that is none is kept as well: what a model does with a prompt is what evals measure.
     """
 
     def __init__(
-        self, model: ChatModel, recording: Recording, parameters: Parameters, *, fresh: bool = False
+        self,
+        model: ChatModel,
+        recording: Recording,
+        parameters: Parameters,
+        *,
+        fresh: bool = False,
+        unusable: bool = False,
     ) -> None:
         self._model = model
         self._recording = recording
         self._parameters = parameters
         self._fresh = fresh
+        self._unusable = unusable
 
     @property
     def name(self) -> str:
@@ -28,9 +40,15 @@ class Recorded:
         """The recorded answer, else a new one. Raises ModelError; InputError where it can't be kept."""
         key = call_key(prompt, self._parameters)
         known = None if self._fresh else self._recording.get(key)
-        if known is not None:
-            return known
-        reply = await self._model.complete(prompt)
+        if known is not None and (self._unusable or not _problem(known)):
+            return _usable(known)
+        try:
+            reply = await self._model.complete(prompt)
+        except UnusableReplyError as reason:
+            if self._unusable:
+                kept = Reply("", self.name, f"{_NONE}{reason}")
+                self._recording.add(key, prompt, self._parameters, kept)
+            raise
         self._recording.add(key, prompt, self._parameters, reply)
         return reply
 
@@ -45,7 +63,8 @@ class Replayed:
     def __init__(self, recording: Recording, model: str | None = None) -> None:
         """`model` picks one of several that are recorded; None takes them all, the first first."""
         self._recording = recording
-        self._asked = [asked for asked in recording.asked if model is None or asked.model == model]
+        asked = (replace(one, repeat=0) for one in recording.asked if model is None or one.model == model)
+        self._asked = list(dict.fromkeys(asked))
         self._name = model or (self._asked[0].model if self._asked else "replay")
 
     @property
@@ -58,11 +77,23 @@ class Replayed:
         for asked in self._asked:
             reply = self._recording.get(call_key(prompt, asked))
             if reply is not None:
-                return reply
-        raise ModelError(
+                return _usable(reply)
+        raise StaleRecordingError(
             f"{self._recording.path} holds no answer for this prompt ({prompt.ref.id}): it is stale, "
             "since the prompt or the facts have changed; record it again with --record"
         )
 
     async def close(self) -> None:
         """Nothing is open."""
+
+
+def _problem(reply: Reply) -> str:
+    """Why a recorded answer is none; "" where it is one."""
+    reason = reply.finish_reason or ""
+    return reason.removeprefix(_NONE) if reason.startswith(_NONE) else ""
+
+
+def _usable(reply: Reply) -> Reply:
+    if problem := _problem(reply):
+        raise UnusableReplyError(problem)
+    return reply

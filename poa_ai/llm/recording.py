@@ -24,7 +24,8 @@ _HEAD = {"poa_ai_recording": SCHEMA}
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """What besides the messages decides an answer. `repeat` counts from 0 where one is asked for several."""
+    """What besides the messages decides an answer. `repeat` is added to that of
+    the prompt."""
 
     model: str
     temperature: float
@@ -44,6 +45,7 @@ def call_key(prompt: RenderedPrompt, parameters: Parameters) -> str:
         "schema": prompt.schema,
         "max_output_tokens": prompt.max_output_tokens,
         **asdict(parameters),
+        "repeat": parameters.repeat + prompt.repeat,
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
@@ -52,16 +54,23 @@ class Recording:
     """The answers in a file, and those added since. `open` reads what is there, but for a torn last line."""
 
     def __init__(
-        self, path: Path, replies: Mapping[str, Reply], parameters: Mapping[str, Parameters]
+        self,
+        path: Path,
+        replies: Mapping[str, Reply],
+        parameters: Mapping[str, Parameters],
+        *,
+        durable: bool = True,
     ) -> None:
         self.path = path
+        self._durable = durable
         self._replies = dict(replies)
         self._parameters = dict(parameters)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, *, durable: bool = True) -> Self:
         """The recording of that path; an empty one where there is no file yet.
 
+        What is added outlives the process at once, and with `durable` also a loss of power.
         Raises InputError for a file that is none, or of a later schema; it names the line.
         """
         try:
@@ -69,7 +78,7 @@ class Recording:
                 raise InputError(f"{path}: larger than {MAX_BYTES:,} bytes; this is no recording")
             lines = path.read_bytes().split(b"\n")
         except FileNotFoundError:
-            return cls(path, {}, {})
+            return cls(path, {}, {}, durable=durable)
         except OSError as error:
             raise InputError(f"{path}: {error.strerror or 'can not be read'}") from None
         if lines and _value(lines[0]) != _HEAD:
@@ -85,7 +94,7 @@ class Recording:
                     break  # the writer was stopped within this line
                 raise InputError(f"{path}:{number}: a broken line of the recording; take it out") from None
             replies[key], parameters[key] = reply, asked
-        return cls(path, replies, parameters)
+        return cls(path, replies, parameters, durable=durable)
 
     @property
     def asked(self) -> tuple[Parameters, ...]:
@@ -105,7 +114,7 @@ class Recording:
         line = {
             "key": key,
             "prompt": asdict(prompt.ref),
-            "asked": asdict(parameters),
+            "asked": {**asdict(parameters), "repeat": parameters.repeat + prompt.repeat},
             "reply": {
                 "text": reply.text,
                 "model": reply.model,
@@ -124,7 +133,8 @@ class Recording:
             with self.path.open("a+b") as file:
                 file.write(self._start(file) + text.encode("utf-8", "surrogatepass"))
                 file.flush()
-                os.fsync(file.fileno())
+                if self._durable:
+                    os.fsync(file.fileno())
         except OSError as error:
             raise InputError(f"{self.path}: {error.strerror or 'can not be written'}") from None
 

@@ -42,6 +42,11 @@ class TokenCounter:
     how: str
 
     @classmethod
+    def bound(cls) -> Self:
+        """A counter that needs no table and no library."""
+        return cls(_bound, exact=False, how="letters and signs, an over-estimate")
+
+    @classmethod
     def of(cls, model: str) -> Self:
         """The best counter for a model's name that this machine has; nothing is fetched."""
         name = model.casefold().removeprefix("ft:")

@@ -10,7 +10,7 @@ import pytest
 from poa_ai import draft
 
 ROOT = Path(__file__).resolve().parents[2]
-CASES = sorted((ROOT / "evals" / "cases").iterdir())
+CASES = sorted(facts.parent for facts in (ROOT / "evals" / "cases").glob("*/facts.json"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

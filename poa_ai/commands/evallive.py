@@ -1,0 +1,128 @@
+"""The live ring: a model is asked for what no recording holds, and every answer is kept at once."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from poa_ai.chatmodel import ChatModel
+from poa_ai.commands.evalprogress import TrialProgress
+from poa_ai.commands.evalsetup import EvalRun
+from poa_ai.commands.options import tell
+from poa_ai.errors import UsageError
+from poa_ai.evaluation.asking import Asking
+from poa_ai.evaluation.results import CaseResult, Results, Ring
+from poa_ai.evaluation.running import Task, gather, run_tasks
+from poa_ai.llm.metering import Meter
+from poa_ai.llm.prices import Price, price_of
+from poa_ai.llm.providers import open_model
+from poa_ai.llm.recording import Parameters
+from poa_ai.llm.tokens import TokenCounter
+
+SECONDS = 3600.0
+"""How long all calls of a run may take together, unless --timeout says else."""
+
+
+def ask(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace, label: str) -> Results:
+    """The run with a model. Raises UsageError and ModelError where it can't be opened."""
+    asking = _asking(opened, tasks, parsed)
+    if getattr(parsed, "batch", False):
+        from poa_ai.commands.evalbatch import ask_batch, at_batch_price  # large runs alone
+
+        base_url = parsed.base_url or opened.settings.base_url
+        asking = at_batch_price(asking, base_url)
+        cases = ask_batch(tasks, opened.setup, asking, base_url, parsed)
+    else:
+        progress = TrialProgress(len(tasks), asking.meter, quiet=parsed.quiet)
+        try:
+            cases = asyncio.run(_run(opened, tasks, asking, progress))
+        except KeyboardInterrupt:
+            tell(
+                f"stopped; the answers are kept in {asking.folder}, the same command goes on from there",
+                parsed,
+            )
+            raise
+        finally:
+            progress.close()
+    spending = asking.meter.spending
+    _drop_journal(asking, opened, parsed, cases)
+    return gather(label, Ring.LIVE, asking.model.name, tasks, cases, opened.setup, cost=spending.cost)
+
+
+async def _run(
+    opened: EvalRun, tasks: Sequence[Task], asking: Asking, progress: TrialProgress
+) -> tuple[CaseResult, ...]:
+    patient = asking.patient()
+    models: dict[str, ChatModel] = {suite.id: asking.recorded(patient, suite) for suite in opened.suites}
+    try:
+        return await run_tasks(tasks, opened.setup, models, at_once=asking.at_once, on_case=progress)
+    finally:
+        await asking.model.close()
+
+
+def _asking(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace) -> Asking:
+    suites = {task.suite.id: task.suite for task in tasks}.values()
+    wanted = {(suite.model, suite.temperature, suite.seed) for suite in suites}
+    if len(wanted) > 1 and not (parsed.model and len({w[1:] for w in wanted}) == 1):
+        raise UsageError(
+            "eval run: these suites are asked of different models or at other settings; run them apart"
+        )
+    model, temperature, seed = next(iter(wanted))
+    spec, base_url = parsed.model or model, parsed.base_url or opened.settings.base_url
+    price: Price | None = opened.settings.price or price_of(spec, base_url)
+    if parsed.max_cost is not None and price is None:
+        raise UsageError(
+            f"--max-cost: no price is known for {spec}; write a table [price] with input, output, as_of and "
+            "source (USD for a million tokens) into poa-ai.toml"
+        )
+    seconds = parsed.timeout or SECONDS
+    chat = open_model(
+        spec,
+        opened.registry.chat_models(),
+        base_url=base_url,
+        timeout=opened.settings.call_timeout or min(seconds, 600.0),
+        temperature=temperature,
+        seed=seed,
+    )
+    return Asking(
+        chat,
+        Parameters(chat.name, temperature, seed),
+        Meter(lambda: TokenCounter.of(spec.partition(":")[2]), price, parsed.max_cost),
+        seconds,
+        parsed.at_once,
+        _folder(opened, parsed),
+        parsed.fresh,
+    )
+
+
+def _folder(opened: EvalRun, parsed: argparse.Namespace) -> Path:
+    """Where answers are kept: with the suites, in the cache, or beside the results until they are there."""
+    if getattr(parsed, "record", False):
+        return opened.recordings[0]
+    if parsed.cache is not None:
+        return Path(parsed.cache)
+    if parsed.no_cache:
+        out = getattr(parsed, "out", None)
+        return Path(f"{out}.answers") if out is not None else _cache_home() / f"run-{os.getpid()}"
+    return _cache_home() / "answers"
+
+
+def _cache_home() -> Path:
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path.home() / ".cache") / "poa-ai"
+
+
+def _drop_journal(
+    asking: Asking, opened: EvalRun, parsed: argparse.Namespace, cases: Sequence[CaseResult]
+) -> None:
+    """Without a cache answers are kept only until the results are whole."""
+    whole = all(case.state == "scored" for case in cases)
+    if not parsed.no_cache or parsed.cache is not None or getattr(parsed, "record", False) or not whole:
+        return
+    for suite in opened.suites:
+        (asking.folder / f"{suite.id}.jsonl").unlink(missing_ok=True)
+    if asking.folder.is_dir() and not any(asking.folder.iterdir()):
+        asking.folder.rmdir()

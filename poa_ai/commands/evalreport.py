@@ -1,0 +1,36 @@
+"""Writing what a run or a comparison found: a table on stdout, reports in files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from poa_ai.commands.options import tell
+from poa_ai.errors import UsageError
+from poa_ai.output import write_text
+
+if TYPE_CHECKING:
+    from poa_ai.evaluation.comparison import Comparison
+    from poa_ai.evaluation.results import Results
+
+FORMS = {".html": "page", ".md": "markdown", ".xml": "junit", ".txt": "terminal"}
+"""The form of a report by the ending of its file."""
+
+
+def check_reports(parsed: argparse.Namespace) -> None:
+    """Raises UsageError for a report of an unknown form, before anything is run."""
+    for path in parsed.report:
+        if path.suffix.lower() not in FORMS:
+            raise UsageError(f"--report {path}: the ending tells the form; it must be {', '.join(FORMS)}")
+
+
+def show(subject: Results | Comparison, parsed: argparse.Namespace, *, table: bool = True) -> None:
+    """The table on stdout, unless JSON stands there, and the reports that were asked for."""
+    from poa_ai.evaluation.reporting import render
+
+    for path in parsed.report:
+        write_text(path, render(FORMS[path.suffix.lower()], subject))
+        tell(f"report written to {path}", parsed)
+    if table:
+        sys.stdout.write(render("terminal", subject))

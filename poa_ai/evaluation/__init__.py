@@ -1,0 +1,1 @@
+"""Evals: whether a change of a prompt made the letters worse."""
