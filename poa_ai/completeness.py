@@ -118,9 +118,7 @@ def _checklist_gaps(match: IssueMatch, case: Case) -> Iterator[Finding]:
             )
 
 
-def _is_met(
-    item: ChecklistItem, match: IssueMatch, case: Case, texts: Sequence[NormalisedText]
-) -> bool:
+def _is_met(item: ChecklistItem, match: IssueMatch, case: Case, texts: Sequence[NormalisedText]) -> bool:
     issue = match.issue
     if item.check == "metric":
         wanted = {kind.name for name in item.wants if (kind := issue.metric(name))}

@@ -1,4 +1,4 @@
-"""The hooks that a plugin may implement: all of them, in the order in which a draft calls them.
+"""The hooks that a plugin may implement: all of them, in the order in which a draft calls them, then evals.
 
 Hooks named "owner only" are asked of the plugin that brought the issue type, and of no other, so the
 order of installation never decides an outcome.
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from poa_ai.case import Case
     from poa_ai.chatmodel import ChatModelFactory
     from poa_ai.document import Document
+    from poa_ai.evaluation.scorer import Scorer
     from poa_ai.facts import Facts
     from poa_ai.findings import Finding
     from poa_ai.issue import IssueType
@@ -67,3 +68,12 @@ def poa_ai_plan_sections(case: Case, issue: IssueType) -> Sequence[SectionPlan] 
 @hookspec
 def poa_ai_review(case: Case, document: Document) -> Iterable[Finding]:  # type: ignore[empty-body]  # a specification has no body
     """Findings on the finished letter. Called last; the document can be read, not changed."""
+
+
+@hookspec
+def poa_ai_scorers() -> Mapping[str, Scorer]:  # type: ignore[empty-body]  # a specification has no body
+    """Scorers for evals, each under its own name: {"returns/time-limit-told": scorer}. Since interface 1.1.
+
+    A name begins with an issue type of the plugin, or with the plugin's name. Called when a suite names
+    scorers of plugins; of those scorers that suite names alone are then called.
+    """

@@ -7,11 +7,12 @@ faithfully, and can't be a real one: the order id 000-0000001-0000000, the addre
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from poa_ai.chatmodel import Message
 from poa_ai.promptdata import one_line
+from poa_ai.readings import matches_at
 
 _ORDER = r"(?<![\w-])\d{3}[-\u2010-\u2015 ]\d{7}[-\u2010-\u2015 ]\d{7}(?![\w-])"
 _MAIL = r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w-])"
@@ -22,6 +23,8 @@ _PHONE = (
     r"|0\d{2,4}[ /-]\d{3,4}[ -]?\d{3,5})(?![\w-])"
 )
 _FORM = re.compile(f"(?P<order>{_ORDER})|(?P<mail>{_MAIL})|(?P<phone>{_PHONE})")
+_NUMBER = re.compile(r"[\d+(](?<![\w-].)(?:(?<=[+(0])|(?=\d\d[-\u2010-\u2015 .]\d{3}))")
+"""Where an order id or a telephone number may begin; a search leaps from one such place to the next."""
 _MASKS = {
     "order": "000-{:07d}-0000000",
     "mail": "mail{}@masked.invalid",
@@ -68,7 +71,12 @@ class Mask:
         def hidden(text: str) -> str:
             if words is not None:
                 text = words.sub(lambda match: masked("word", match[0]), text)
-            return _FORM.sub(lambda match: masked(str(match.lastgroup), match[0]), text)
+            pieces: list[str] = []
+            at = 0
+            for match in _forms(text):
+                pieces += (text[at : match.start()], masked(str(match.lastgroup), match[0]))
+                at = match.end()
+            return "".join((*pieces, text[at:])) if pieces else text
 
         return Masked(tuple(Message(m.role, hidden(m.content)) for m in messages), originals)
 
@@ -78,6 +86,13 @@ class Mask:
             return None
         pattern = "|".join(r"\s+".join(map(re.escape, word.split())) for word in known)
         return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+def _forms(text: str) -> Iterator[re.Match[str]]:
+    """What is masked by its form, from left to right."""
+    if "@" in text:
+        return _FORM.finditer(text)
+    return matches_at(_FORM, text, (number.start() for number in _NUMBER.finditer(text)))
 
 
 def _in_json(text: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from poa_ai.chatmodel import ChatModel, ChatModelFactory, ModelOptions, RenderedPrompt, Reply
     from poa_ai.document import Document, Section, SectionDraft, Statement
     from poa_ai.errors import PluginError
+    from poa_ai.evaluation.scorer import Better, Score, Scorer, Trial
     from poa_ai.facts import Facts
     from poa_ai.findings import Finding, Severity
     from poa_ai.issue import IssueType
@@ -33,6 +34,7 @@ hookimpl = pluggy.HookimplMarker("poa_ai")
 """Marks a function of a plugin as the implementation of the hook of that name."""
 
 __all__ = [
+    "Better",
     "Case",
     "CaseCause",
     "ChatModel",
@@ -48,11 +50,14 @@ __all__ = [
     "PluginError",
     "RenderedPrompt",
     "Reply",
+    "Score",
+    "Scorer",
     "Section",
     "SectionDraft",
     "SectionPlan",
     "Severity",
     "Statement",
+    "Trial",
     "hookimpl",
     "load_issue_type",
     "package_folder",
@@ -61,6 +66,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Better": "evaluation.scorer",
     "Case": "case",
     "CaseCause": "case",
     "ChatModel": "chatmodel",
@@ -76,11 +82,14 @@ _HOMES = {
     "PluginError": "errors",
     "RenderedPrompt": "chatmodel",
     "Reply": "chatmodel",
+    "Score": "evaluation.scorer",
+    "Scorer": "evaluation.scorer",
     "Section": "document",
     "SectionDraft": "document",
     "SectionPlan": "outline",
     "Severity": "findings",
     "Statement": "document",
+    "Trial": "evaluation.scorer",
     "plan_sections": "outline",
     "score_issue": "matching",
 }

@@ -8,15 +8,20 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+_WIDE = {"\uff1c": "<", "\uff1e": ">"}
 _BRACKETS = re.compile(r"[<‹〈⟨《⟪«≪❮❰﹤⋘>›〉⟩》⟫»≫❯❱﹥⋙](?:\s*[<‹〈⟨《⟪«≪❮❰﹤⋘>›〉⟩》⟫»≫❯❱﹥⋙])+")
+_SPECIAL = re.compile(r"[^\n\t -~]")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def as_data(text: str) -> str:
     """The text without invisible characters and without runs of angle brackets of any kind."""
-    seen = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
-    folded = "".join(_wide.get(c, c) for c in seen)
-    return _BRACKETS.sub(" ", folded)
+    return _BRACKETS.sub(" ", _SPECIAL.sub(_shown, text))
+
+
+def _shown(match: re.Match[str]) -> str:
+    character = match.group()
+    return "" if unicodedata.category(character) in _UNSEEN else _WIDE.get(character, character)
 
 
 def one_line(text: str) -> str:
@@ -42,6 +47,3 @@ def without_words(text: str, words: tuple[str, ...]) -> str:
     if not known:
         return text
     return re.sub("|".join(known).replace(r"\ ", r"\s+"), "[private]", text, flags=re.IGNORECASE)
-
-
-_wide = {"\uff1c": "<", "\uff1e": ">"}

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Self
@@ -32,11 +32,12 @@ class _Source:
 class PromptStore:
     """Prompt files by id: `folder/section.md` of namespace "odr" is "odr/section".
 
-    A prompt is parsed when it is asked for, so a broken one harms nobody else.
+    A prompt is parsed when it is first asked for, so a broken one harms nobody else.
     """
 
     _sources: Mapping[str, _Source]
     _overridden: Mapping[str, _Source]
+    _known: dict[str, Prompt] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, folders: Mapping[str, Traversable], overrides: Path | None = None) -> Self:
@@ -68,6 +69,11 @@ class PromptStore:
         Raises PromptError where there is none, where its file is wrong, or where an override changes
         inputs, includes or reply.
         """
+        if name not in self._known:
+            self._known[name] = self._read(name)
+        return self._known[name]
+
+    def _read(self, name: str) -> Prompt:
         source = self._sources.get(name)
         if source is None or not source.is_prompt:
             raise PromptError(f"there is no prompt '{name}'; {_nearest(name, self.ids())}")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from poa_ai.case import Case
     from poa_ai.chatmodel import ChatModelFactory
     from poa_ai.document import Document
+    from poa_ai.evaluation.scorer import Scorer
     from poa_ai.facts import Facts
     from poa_ai.findings import Finding
     from poa_ai.issue import IssueType
@@ -110,6 +111,10 @@ class Registry:
         """The name of the plugin that brought an issue type."""
         return self._owners[issue_id]
 
+    def scorer_owner(self, scorer: str) -> str:
+        """The name of the plugin that a scorer belongs to, by the scorer's name."""
+        return self._owners.get(namespace := scorer.partition("/")[0], namespace)
+
     def match_issue(self, facts: Facts, notice: Notice, issue: IssueType) -> IssueMatch:
         """The owner's score of an issue type, else the default one."""
         # What a case needs is imported with the first case: plugins are listed without.
@@ -162,6 +167,17 @@ class Registry:
                 factories.setdefault(provider, factory)
         return factories
 
+    def scorers(self) -> Mapping[str, Scorer]:
+        """Scorers by name. A name begins with an issue type of its plugin, or with the name of its plugin."""
+        scorers: dict[str, Scorer] = {}
+        for plugin, answer in self._collect("poa_ai_scorers"):
+            if foreign := [name for name in answer if self.scorer_owner(name) != plugin]:
+                told = "must begin with an issue type of the plugin, or with the plugin's name"
+                self._leave_out(plugin, f"the scorer '{foreign[0]}' {told}")
+            else:
+                scorers.update(answer)
+        return scorers
+
     def leave_out(self, name: str, error: Exception) -> None:
         """Take a plugin out whose data proved unusable, and name it among the broken."""
         self._leave_out(name, str(error))
@@ -203,10 +219,8 @@ class Registry:
         for issue in issues:
             if ids.count(issue.id) > 1:
                 raise PluginError(f"the issue type '{issue.id}' is brought twice")
-            if issue.id in self._owners:
-                raise PluginError(
-                    f"the issue type '{issue.id}' is already brought by {self._owners[issue.id]}"
-                )
+            if owner := self._owners.get(issue.id):
+                raise PluginError(f"the issue type '{issue.id}' is already brought by {owner}")
         return tuple(issues)
 
     def _check_hooks(self) -> None:
@@ -270,11 +284,8 @@ class Registry:
         return traced(self._trace, hook, f"{name} of {self._origins[name]}", call)
 
     def _leave_out(self, name: str, error: str) -> None:
-        info = self._infos.get(name)
-        if info is not None:
-            self._infos[name] = PluginInfo(
-                info.name, info.distribution, info.version, "broken", info.issue_types, error
-            )
+        if info := self._infos.get(name):
+            self._infos[name] = info._replace(state="broken", error=error)
 
 
 def _same(module: ModuleType) -> ModuleType:

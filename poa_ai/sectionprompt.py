@@ -27,8 +27,12 @@ def section_inputs(plan: SectionPlan, case: Case) -> Mapping[str, str]:
     Each fact is a line "A1: sentence" in the composed wording, below the part that it belongs to. Private
     words are taken out; withheld text is not in the case to begin with.
     """
+    return _inputs(compose_section(plan, case), case)
+
+
+def _inputs(composed: SectionDraft, case: Case) -> Mapping[str, str]:
+    plan = composed.plan
     issue = plan.cause.issue
-    composed = compose_section(plan, case)
     values = {
         "issue": issue.title,
         "cause": one_line(plan.heading),
@@ -49,13 +53,14 @@ def render_section(prompt: Prompt, plan: SectionPlan, case: Case) -> RenderedPro
     """
     if prompt.reply not in _SCHEMAS:
         raise PromptError(f"{prompt.path}:1: reply is '{prompt.reply}'; a section is drafted with 'section'")
-    values = section_inputs(plan, case)
+    composed = compose_section(plan, case)
+    values = _inputs(composed, case)
     if unknown := [name for name in prompt.inputs if name not in values]:
         raise PromptError(
             f"{prompt.path}:1: a section has no input '{unknown[0]}'; it has: {', '.join(sorted(values))}"
         )
     rendered = prompt.render({name: values[name] for name in prompt.inputs})
-    return replace(rendered, schema=_SCHEMAS[prompt.reply](compose_section(plan, case)))
+    return replace(rendered, schema=_SCHEMAS[prompt.reply](composed))
 
 
 def section_schema(composed: SectionDraft) -> Mapping[str, Any]:

@@ -4,12 +4,15 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from poa_ai.findings import Span
 from poa_ai.lazypattern import lazy_pattern
 from poa_ai.packagefiles import package_folder
 from poa_ai.quotations import find_quotations
+
+MEMO_CHARS = 2_000
+"""What a longer text is split into is not kept."""
 
 _MARK = r"(?:[-*+•‣◦·]|\d{1,3}[.)]|\(?[a-zA-Z\d]\))[ \t]+"
 
@@ -44,7 +47,13 @@ def split_sentences(text: str) -> tuple[Span, ...]:
 
     A blank line, a list item, a heading and a table row begin anew; a line end inside a paragraph does not. A
     quotation is never cut. A list marker belongs to the first sentence of its item.
+
+    A short text is split once: those of a case are asked for again and again.
     """
+    return _split(text) if len(text) > MEMO_CHARS else _memo(text)
+
+
+def _split(text: str) -> tuple[Span, ...]:
     quotations = find_quotations(text)
     spans: list[Span] = []
     at = 0
@@ -61,6 +70,9 @@ def split_sentences(text: str) -> tuple[Span, ...]:
             begun = stop
         spans += _stripped(text, begun, end)
     return tuple(spans)
+
+
+_memo = lru_cache(maxsize=4_096)(_split)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

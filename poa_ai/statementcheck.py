@@ -52,7 +52,10 @@ class StatementCheck:
 
     def judge(self, proposed: Sequence[ProposedStatement], composed: SectionDraft) -> list[Verdict]:
         """A verdict on each statement: as it may stand in place of the composed ones it tells, or why not."""
-        parts = {part: PartFacts.of(composed, part, self.texts) for part in Part}
+        parts = {
+            part: PartFacts.of(composed, part, self.texts)
+            for part in {statement.part for statement in proposed}
+        }
         ids = {id_ for unit in composed.statements for id_ in (*unit.facts, *unit.exhibits)}
         return [self._judge(statement, ids, parts[statement.part], composed) for statement in proposed]
 

@@ -117,7 +117,7 @@ def _report_option(parser: argparse.ArgumentParser) -> None:
         type=Path,
         action="append",
         default=[],
-        help="write a report too: .html, .md, .xml (JUnit), .json or .txt; may be repeated",
+        help="write a report too: .html, .md, .xml (JUnit) or .txt; may be repeated",
     )
 
 

@@ -22,8 +22,8 @@ from poa_ai.llm.providers import open_model
 from poa_ai.llm.recording import Parameters
 from poa_ai.llm.tokens import TokenCounter
 
-SECONDS = 3600.0
-"""How long all calls of a run may take together, unless --timeout says else."""
+SECONDS, BATCH_SECONDS = 3600.0, 26 * 3600.0
+"""How long all calls of a run may take together, unless --timeout says else; a batch is done in a day."""
 
 
 def ask(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace, label: str) -> Results:
@@ -78,7 +78,10 @@ def _asking(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace) 
             f"--max-cost: no price is known for {spec}; write a table [price] with input, output, as_of and "
             "source (USD for a million tokens) into poa-ai.toml"
         )
-    seconds = parsed.timeout or SECONDS
+    batch = getattr(parsed, "batch", False)
+    if batch and parsed.fresh:
+        raise UsageError("--fresh: a batch asks for what is not kept; with --batch use --no-cache")
+    seconds = parsed.timeout or (BATCH_SECONDS if batch else SECONDS)
     chat = open_model(
         spec,
         opened.registry.chat_models(),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, log, log2, sqrt
+from math import ceil, log, log1p, log2, sqrt
 from statistics import stdev
 
 from scipy.special import betaincinv, chdtri, ndtri
 
 from poa_ai.evaluation.significance import NOTHING
+
+ANY_SUITE = 100_000
+"""More cases than any suite has."""
 
 
 def least_flips(level: float) -> int:
@@ -52,12 +55,14 @@ def cases_for_margin(alpha: float, margin: float, change: float, spread: float) 
     """About how many cases it takes until the interval lies within the margin, all else as it is.
 
     `spread` is the standard deviation of differences, `margin` and all of them relative to their reach.
-    None where the change itself lies beyond the margin. Exact where nothing changed at all.
+    None where the change itself lies beyond the margin, or so near it that it takes more than any suite has.
+    Exact where nothing changed at all.
     """
     if margin >= 1:
         return 1
     room = margin - abs(change)
-    if room <= 0:
+    if room <= NOTHING:
         return None
-    unseen = log(alpha / 2) / log(1 - room)
-    return ceil(unseen + (float(ndtri(alpha / 2)) * spread / room) ** 2)
+    unseen = log(alpha / 2) / log1p(-room)
+    needed = ceil(unseen + (float(ndtri(alpha / 2)) * spread / room) ** 2)
+    return needed if needed <= ANY_SUITE else None

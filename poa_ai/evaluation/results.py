@@ -85,7 +85,7 @@ class CaseResult:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A threshold that a suite's mean did not reach. `least` is what was asked, in the scorer's unit."""
+    """A threshold that a suite's mean did not reach. `asked` is what was asked, in the scorer's unit."""
 
     suite: str
     scorer: str

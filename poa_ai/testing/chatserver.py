@@ -27,7 +27,8 @@ Request = Mapping[str, Any]
 class Answer:
     """What the server sends. `delay` is in seconds; with `drop` the connection breaks instead.
 
-    `drip` is in seconds too: the body comes in ten pieces, with so long a pause before each.
+    `drip` is in seconds too: the body comes in ten pieces, with so long a pause before each. `cut` counts
+    bytes that are promised and never come: the connection breaks at the end of the body.
     """
 
     body: bytes = b""
@@ -36,6 +37,7 @@ class Answer:
     delay: float = 0.0
     drop: bool = False
     drip: float = 0.0
+    cut: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -221,6 +223,12 @@ class LocalChatServer:
         with self._lock:
             self.connections += 1
 
+    def respond(self, call: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """The answer to a call, "METHOD /path": every POST is taken for a chat completion."""
+        if not call.startswith("POST "):
+            return Answer(status=501)
+        return self.answer(json.loads(body), headers)
+
     def answer(self, request: dict[str, Any], headers: Mapping[str, str]) -> Answer:
         """Record a request and decide on its answer; waits as long as the answer says."""
         self.requests.append(request)
@@ -252,8 +260,8 @@ def _handler(server: LocalChatServer) -> type[BaseHTTPRequestHandler]:
             """Nothing is printed."""
 
         def do_POST(self) -> None:
-            length = int(self.headers.get("Content-Length", 0))
-            answer = server.answer(json.loads(self.rfile.read(length)), dict(self.headers.items()))
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            answer = server.respond(f"{self.command} {self.path}", body, dict(self.headers.items()))
             if answer.drop:
                 self.close_connection = True
                 with suppress(OSError):
@@ -262,11 +270,15 @@ def _handler(server: LocalChatServer) -> type[BaseHTTPRequestHandler]:
             with suppress(BrokenPipeError, ConnectionResetError):
                 self.send_response(answer.status)
                 self.send_header("Content-Type", answer.content_type)
-                self.send_header("Content-Length", str(len(answer.body)))
+                self.send_header("Content-Length", str(len(answer.body) + answer.cut))
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
                 self._send(answer)
+                self.close_connection = self.close_connection or answer.cut > 0
+
+        def do_GET(self) -> None:
+            self.do_POST()
 
         def _send(self, answer: Answer) -> None:
             step = -(-len(answer.body) // 10) or 1 if answer.drip else len(answer.body) or 1

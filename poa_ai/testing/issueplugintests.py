@@ -75,6 +75,10 @@ class IssuePluginTests:
         """Composed, and drafted by a model on a local server that says what it is told."""
         self._holds("draft")
 
+    def test_its_scorers_keep_their_promise(self) -> None:
+        """They are pure, never fail, and explain each score."""
+        self._holds("scorers")
+
     def _holds(self, check: str) -> None:
         if faults := list(faults_of(self.subject, check)):
             raise AssertionError("\n".join(faults))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from poa_ai.errors import one_line
-from poa_ai.testing import plugincode, plugindata, pluginuse
+from poa_ai.testing import plugincode, plugindata, pluginscorers, pluginuse
 from poa_ai.testing.plugincode import Check
 from poa_ai.testing.pluginsubject import PluginSubject, locate_plugin
 
@@ -33,6 +33,7 @@ CHECKS: Mapping[str, Check] = {
     "outline": pluginuse.outline,
     "words": pluginuse.words,
     "draft": pluginuse.draft,
+    "scorers": pluginscorers.scorers,
 }
 """The checks by name, in the order in which they are made."""
 

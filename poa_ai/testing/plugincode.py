@@ -70,7 +70,7 @@ def loads(subject: PluginSubject) -> Iterator[str]:
         return
     alone = subject.alone()
     if not subject.fault(alone):
-        alone.prompt_folders(), alone.rule_files(), alone.chat_models()
+        alone.prompt_folders(), alone.rule_files(), alone.chat_models(), alone.scorers()
     if error := subject.fault(alone):
         yield f"it is left out: {error}"
         return

@@ -11,40 +11,46 @@ from poa_ai.letter import Letter, SectionText
 from poa_ai.validation.headerlines import compare_header
 from poa_ai.validation.language import find_language, protected_spans
 from poa_ai.validation.lettergrounds import ground_letter
-from poa_ai.validation.passages import Place
+from poa_ai.validation.passages import Place, stated_blocks
 from poa_ai.validation.rule import RuleSet
-from poa_ai.validation.sectionmatch import Expected, match_sections
+from poa_ai.validation.sectionmatch import Expected, Match
 
 if TYPE_CHECKING:
     from poa_ai.validation.checking import Grounds
 
 
 def check_grounds(
-    letter: Letter, rules: RuleSet, grounds: Grounds, notes: Sequence[Span], found: Iterable[Finding]
+    letter: Letter,
+    rules: RuleSet,
+    grounds: Grounds,
+    matches: Sequence[Match],
+    notes: Sequence[Span],
+    found: Iterable[Finding],
 ) -> list[Finding]:
     """The findings already `found` and those that the facts give, each with the section it stands in.
 
-    `notes` are stretches that speak of the letter and state no values.
+    `matches` tell which root cause each section answers. `notes` are stretches that speak of the letter and
+    state no values.
     """
-    places = _places(letter, grounds.expected)
-    verbatim = _verbatim(letter, grounds, places)
+    places = _places(letter, grounds.expected, matches)
+    left_out = (*notes, *_verbatim(letter, grounds, places))
     findings = [
         *found,
-        *ground_letter(letter, grounds.sheet, places, (*notes, *verbatim)),
+        # Of a letter in composed words alone nothing is read, and then the facts need not be read either.
+        *(ground_letter(letter, grounds.sheet, places, left_out) if stated_blocks(letter, left_out) else ()),
         *(finding for block in letter.header for finding in compare_header(block, grounds.header)),
         *_section_rules(rules, grounds, places),
     ]
     return [_placed(finding, places) for finding in findings]
 
 
-def _places(letter: Letter, expected: Expected) -> tuple[tuple[SectionText, Span, str | None], ...]:
+def _places(letter: Letter, expected: Expected, matches: Sequence[Match]) -> tuple[Place, ...]:
     """Each section with the stretch of text it takes and the id of the cause it answers; None for none."""
-    matched = match_sections(letter.sections, expected.sections)
     found = []
-    for section, cause in zip(letter.sections, matched, strict=True):
+    for section, match in zip(letter.sections, matches, strict=True):
         blocks = (*section.blocks, *(block for part in section.parts for block in part.blocks))
         spans = (section.heading, *(part.heading for part in section.parts), *(b.span for b in blocks))
-        id = None if cause is None else expected.sections[cause].id
+        id = None if match.place is None else expected.sections[match.place].id
         found.append((section, Span(section.heading.start, max(span.end for span in spans)), id))
     return tuple(found)
 
@@ -55,13 +61,13 @@ def bare(text: str) -> str:
 
 
 def _verbatim(letter: Letter, grounds: Grounds, places: Iterable[Place]) -> Iterator[Span]:
-    """The blocks that say what the facts say in the words in which it would be composed."""
+    """The blocks and headings that say what the facts say in the words in which it would be composed."""
     for section, _, id in places:
         for part in section.parts:
             for block in part.blocks:
                 if (id or "", part.name, bare(block.text)) in grounds.told:
                     yield block.span
-    for block in letter.evidence:
+    for block in (*letter.evidence, *(block for block in letter.blocks if block.kind == "heading")):
         if ("", "", bare(block.text)) in grounds.told:
             yield block.span
 

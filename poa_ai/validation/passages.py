@@ -52,7 +52,7 @@ class Passage:
     """A sentence of a letter. `around` are the tokens of the rest of its block, `beside` its text.
 
     `section` is the id of the root cause, `part` the name of the part; None where they are not known.
-    `kind` is "heading", "header", "evidence" or "prose". `elsewhere` are the keys of the values that the
+    `kind` is "heading", "evidence" or "prose". `elsewhere` are the keys of the values that the
     rest of the section states. `beside` is parted into what stands before and behind.
     """
 
@@ -69,6 +69,12 @@ class Passage:
     def said(self, token: Token) -> str:
         """The words of a token as the letter writes them."""
         return self.text[token.span.start - self.span.start : token.span.end - self.span.start]
+
+
+def stated_blocks(letter: Letter, left_out: Sequence[Span] = ()) -> list[Block]:
+    """The blocks that may state something of the case, but for those whose spans are left out."""
+    unread = {*left_out, *(block.span for block in letter.header)}
+    return [block for block in letter.blocks if block.span not in unread and block.kind != "rule"]
 
 
 def read_passages(
@@ -95,17 +101,15 @@ def _passages(
     letter: Letter, sheet: FactSheet, places: Sequence[Place], left_out: Sequence[Span]
 ) -> Iterator[Passage]:
     evidence = {block.span for block in letter.evidence}
-    header = {block.span for block in letter.header}
     standing = _standing(places)
     known = sorted(standing)
-    unread = frozenset(left_out)
-    blocks = [block for block in letter.blocks if block.span not in unread and block.kind != "rule"]
+    blocks = stated_blocks(letter, left_out)
     text = _plain(letter.text, blocks)
     tokens = sheet.read(text)
     starts = [token.span.start for token in tokens]
     for block in blocks:
         kind = "heading" if block.kind == "heading" else "prose"
-        kind = "evidence" if block.span in evidence else "header" if block.span in header else kind
+        kind = "evidence" if block.span in evidence else kind
         section, part = standing.get(block.span) or _where(block.span, known, standing)
         inside = text[block.span.start : block.span.end]
         spans = _rows(inside) if kind == "evidence" else split_sentences(inside)
@@ -147,16 +151,19 @@ def _standing(places: Sequence[Place]) -> dict[Span, tuple[str | None, str | Non
 
 
 def _plain(text: str, blocks: Sequence[Block]) -> str:
-    """The text without what counts the letter's own parts; every character keeps its place."""
+    """The text of the blocks without what counts the letter's own parts, and NUL in place of all other text.
+
+    Every character keeps its place.
+    """
     pieces: list[str] = []
     at = 0
     for block in blocks:
         inside = text[block.span.start : block.span.end]
         for pattern in (*_COUNTING, _COUNTED_HEADING) if block.kind == "heading" else _COUNTING:
             inside = pattern.sub(lambda match: re.sub(r"\S", " ", match.group()), inside)
-        pieces += (text[at : block.span.start], inside)
+        pieces += ("\0" * (block.span.start - at), inside)
         at = block.span.end
-    return "".join((*pieces, text[at:]))
+    return "".join(pieces)
 
 
 def _rows(text: str) -> list[Span]:

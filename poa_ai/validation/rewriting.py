@@ -34,7 +34,10 @@ def rewrite(text: str, rules: RuleSet, names: Iterable[str] = ()) -> Validated:
     names = tuple(names)
     edits: list[Edit] = []
     for _ in range(MAX_PASSES):
-        rewritten, done = _one_pass(text, find_hits(text, rules, protected_spans(text, names)))
+        hits = find_hits(text, rules, protected_spans(text, names))
+        if not hits:
+            return Validated(text, tuple(edits), ())
+        rewritten, done = _one_pass(text, hits)
         if rewritten == text:
             break
         edits += done

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from math import log
 from typing import NamedTuple
 
@@ -59,17 +59,8 @@ class Match(NamedTuple):
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
     """The words that tell one text from another, as roots; numbers and ids are words too."""
-    words = (match.group() for text in texts for match in _WORD.finditer(text.lower()))
-    return frozenset(
-        _root(word) for word in islice(words, _MOST_WORDS) if len(word) > 1 and word not in _COMMON
-    )
-
-
-def match_sections(
-    sections: Sequence[SectionText], expected: Sequence[ExpectedSection]
-) -> tuple[int | None, ...]:
-    """For each section the place of the root cause it answers; None where it answers none."""
-    return tuple(match.place for match in find_matches(sections, expected))
+    words = set(islice(chain.from_iterable(_WORD.findall(text.lower()) for text in texts), _MOST_WORDS))
+    return frozenset(_root(word) for word in words - _COMMON if len(word) > 1)
 
 
 def find_matches(sections: Sequence[SectionText], expected: Sequence[ExpectedSection]) -> tuple[Match, ...]:

@@ -28,13 +28,19 @@ _HEADINGS: dict[PartName, str] = {
 }
 
 
-def check_structure(letter: Letter, expected: Expected | None = None) -> tuple[Finding, ...]:
+def check_structure(
+    letter: Letter, expected: Expected | None = None, matches: Sequence[Match] | None = None
+) -> tuple[Finding, ...]:
     """What is wrong with the build of a letter, sorted by place; what is missing comes first.
 
     `expected` is None for a letter that is checked without facts: then only the letter itself counts.
+    `matches` are those of `find_matches`, where somebody found them before.
     """
     sections = letter.sections
-    matches = find_matches(sections, expected.sections) if expected else (Match(None),) * len(sections)
+    if expected is None:
+        matches = (Match(None),) * len(sections)
+    elif matches is None:
+        matches = find_matches(sections, expected.sections)
     findings = [*_section_findings(letter, expected, matches)]
     for section, match in zip(sections, matches, strict=True):
         id_ = expected.sections[match.place].id if expected and match.place is not None else None

@@ -129,9 +129,12 @@ def _faults_together(sentences: Sequence[str], rules: RuleSet, names: Sequence[s
 
 
 def _private_spans(text: str, private: Iterable[str]) -> tuple[Span, ...]:
+    words = Counter(normalise(collapse(word)).folded.strip() for word in private)
+    if not words:
+        return ()
     normal = normalise(text)
     spans = []
-    for word in Counter(normalise(collapse(word)).folded.strip() for word in private):
+    for word in words:
         at = normal.folded.find(word) if word else -1
         while at >= 0:
             end = at + len(word)

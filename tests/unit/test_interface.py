@@ -44,7 +44,7 @@ def test_a_module_that_needs_a_newer_one_is_left_out_before_its_hooks_are_looked
 
     (broken,) = Registry.of({"later": module}).broken
 
-    assert broken.error == "needs poa-ai interface 2.0; this is 1.0: pip install -U poa-ai"
+    assert broken.error == f"needs poa-ai interface 2.0; this is {MAJOR}.{MINOR}: pip install -U poa-ai"
 
 
 def test_an_import_of_what_the_interface_lacks_is_told_with_the_remedy() -> None:

@@ -129,7 +129,7 @@ def test_every_built_in_prompt_renders_from_its_example() -> None:
     root = files("poa_ai_prompts")
     built_in = PromptStore.of({name: root / name for name in ("shared", *BUILTIN)})
     sections = sorted(f"{name}/section" for name in BUILTIN)
-    assert built_in.ids() == (*sections, "shared/repair", "shared/review")
+    assert built_in.ids() == (*sections, "shared/judge", "shared/repair", "shared/review")
     repair, review = (built_in.get(name) for name in built_in.ids()[-2:])
     roles = [[message.role for message in p.render(p.example).messages] for p in (repair, review)]
     assert roles == [["user"], ["system", "user"]], "a repair follows what was asked before"

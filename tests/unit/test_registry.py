@@ -13,6 +13,7 @@ import poa_ai_odr
 from poa_ai.case import Case, build_case
 from poa_ai.discovery import Candidate
 from poa_ai.errors import PluginError
+from poa_ai.evaluation.scorer import Better, Score, Scorer
 from poa_ai.factsfile import facts_from_json
 from poa_ai.findings import Finding, Severity
 from poa_ai.matching import IssueMatch, match_issues
@@ -199,3 +200,69 @@ def test_our_own_chat_models_cant_be_replaced() -> None:
     models = registry.chat_models()
     assert models["other"] is mine
     assert models["openai"] is not mine
+
+
+def scorer(name: str, **changes: Any) -> Scorer:
+    return replace(
+        Scorer(name, "Told", Better.HIGHER, False, lambda trial: Score(1.0, True, "told")), **changes
+    )
+
+
+def test_scorers_are_collected_under_the_names_of_plugins_and_issue_types() -> None:
+    ours, theirs = scorer("other/told"), scorer("theirs/told-again")
+    registry = Registry.of(
+        {
+            "mine": module(poa_ai_issue_types=lambda: [OTHER], poa_ai_scorers=lambda: {ours.name: ours}),
+            "theirs": module(poa_ai_scorers=lambda: {theirs.name: theirs}),
+        }
+    )
+    assert registry.scorers() == {"other/told": ours, "theirs/told-again": theirs}
+    assert [registry.scorer_owner(name) for name in registry.scorers()] == ["mine", "theirs"]
+    assert registry.broken == ()
+
+
+@pytest.mark.parametrize("name", ["odr/told", "theirs/told", "nobody/told"])
+def test_a_scorer_that_bears_the_name_of_another_is_left_out_with_its_plugin(name: str) -> None:
+    theirs = scorer("theirs/own")
+    registry = Registry.of(
+        {
+            "odr": poa_ai_odr,
+            "mine": module(poa_ai_scorers=lambda: {name: scorer(name), "mine/told": scorer("mine/told")}),
+            "theirs": module(poa_ai_scorers=lambda: {theirs.name: theirs}),
+        }
+    )
+    assert registry.scorers() == {"theirs/own": theirs}
+    assert states(registry) == {"odr": "ok", "mine": "broken", "theirs": "ok"}
+    assert f"'{name}' must begin with an issue type of the plugin" in (registry.broken[0].error or "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (["mine/told"], "must return a mapping of names to Scorer values"),
+        ({"mine/told": print}, "must return a mapping of names to Scorer values"),
+        ({3: scorer("mine/told")}, "must return a mapping of names to Scorer values"),
+        ({"told": scorer("told")}, "'told' must be an issue type or the plugin's name, then '/'"),
+        ({"mine/T\x1b": scorer("mine/T\x1b")}, "must be an issue type or the plugin's name, then '/'"),
+        ({"mine/told": scorer("mine/other")}, "'mine/told' must have that name itself"),
+        ({"mine/told": scorer("mine/told", title=" ")}, "needs a title of 120 characters at most"),
+        ({"mine/told": scorer("mine/told", title=None)}, "needs a title of 120"),
+        ({"mine/told": scorer("mine/told", title="a\nb")}, "needs a title of 120"),
+        ({"mine/told": scorer("mine/told", title="a" * 121)}, "needs a title of 120"),
+        ({"mine/told": scorer("mine/told", before=None)}, "'before' as True or False"),
+        ({"mine/told": scorer("mine/told", better="higher")}, "needs a Better"),
+        ({"mine/told": scorer("mine/told", score=1.0)}, "a function as its score"),
+    ],
+)
+def test_what_is_no_scorer_leaves_its_plugin_out(answer: Any, told: str) -> None:
+    registry = Registry.of({"mine": module(poa_ai_scorers=lambda: answer)})
+    assert registry.scorers() == {}
+    assert told in (registry.broken[0].error or "")
+
+
+def test_no_plugin_is_asked_for_scorers_before_they_are_wanted() -> None:
+    registry = Registry.of({"odr": poa_ai_odr, "mine": module(poa_ai_scorers=raises(ValueError("asked")))})
+    assert draft(facts_from_json(facts_json()), registry, load_rulebook(registry)).exit_code == 0
+    assert registry.broken == ()
+    assert registry.scorers() == {}
+    assert "ValueError: asked" in (registry.broken[0].error or "")

@@ -6,6 +6,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from poa_ai.plugin import (
+    Better,
     Case,
     Document,
     Facts,
@@ -14,13 +15,20 @@ from poa_ai.plugin import (
     IssueType,
     Notice,
     Part,
+    Score,
+    Scorer,
+    Section,
     SectionPlan,
     Severity,
+    Trial,
     hookimpl,
     load_issue_type,
     plan_sections,
     score_issue,
 )
+
+POA_AI_INTERFACE = "1.1"
+"""Scorers came with it."""
 
 
 @hookimpl
@@ -65,7 +73,30 @@ def poa_ai_review(case: Case, document: Document) -> Iterable[Finding]:
             "No measure says within how many hours a return request is answered.",
             section=section.draft.plan.id,
         )
-        for section in document.sections
-        if section.draft.plan.cause.issue.id == "returns"
-        and not any("hours" in statement.text for statement in section.draft.of(Part.PREVENTIVE_MEASURES))
+        for section in _sections(document)
+        if not _names_a_time_limit(section)
     ]
+
+
+@hookimpl
+def poa_ai_scorers() -> Mapping[str, Scorer]:
+    """How many sections on returns say within how many hours a request is answered."""
+    title = "sections on returns that name a time limit"
+    limit = Scorer("returns/time-limit-told", title, Better.HIGHER, False, _time_limit_told)
+    return {limit.name: limit}
+
+
+def _time_limit_told(trial: Trial) -> Score:
+    sections = _sections(trial.result.document)
+    if not sections:
+        return Score.nothing("the letter has no section on returns")
+    told = sum(map(_names_a_time_limit, sections))
+    return Score.share(told, len(sections), f"{told} of {len(sections)} sections on returns name hours")
+
+
+def _sections(document: Document) -> list[Section]:
+    return [section for section in document.sections if section.draft.plan.cause.issue.id == "returns"]
+
+
+def _names_a_time_limit(section: Section) -> bool:
+    return any("hours" in statement.text for statement in section.draft.of(Part.PREVENTIVE_MEASURES))
