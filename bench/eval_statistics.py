@@ -196,7 +196,7 @@ def interval_rows(runs: int, rng: np.random.Generator) -> Iterator[tuple[list[st
     bounds = cache(lambda values: mean_interval(values, 1.0, ALPHA))
     most, side = bound(ALPHA, runs), bound(ALPHA / 2, runs)
     for name, values, chances in CHANGES:
-        mean = float(np.dot(values, chances))
+        mean = round(float(np.dot(values, chances)), 12) + 0.0
         beyond = abs(mean) > MARGIN - 1e-9
         for cases in (12, 36, 66, 200):
             drawn = rng.choice(values, p=chances, size=(runs, cases))

@@ -1,7 +1,6 @@
 """Sentences of a letter, as spans: ids, abbreviations, list items and quotations stay whole."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -165,7 +164,11 @@ def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
 
 @cache
 def _abbreviations() -> _Abbreviations:
-    values = tomllib.loads((package_folder("poa_ai") / "abbreviations.toml").read_text("utf-8"))
-    kinds = {key: frozenset(words) for key, words in values.items()}
+    text = (package_folder("poa_ai") / "abbreviations.txt").read_text("utf-8")
+    words = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    kinds = {
+        name: frozenset(listed.split())
+        for name, _, listed in (group.partition("]") for group in words.split("[")[1:])
+    }
     short = kinds["always"] | kinds["numbered"] | kinds["sometimes"]
     return _Abbreviations(**kinds, all=short)

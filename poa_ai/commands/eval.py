@@ -66,7 +66,10 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", metavar="N", type=_positive, help="the first N cases only")
     parser.add_argument("--repeats", metavar="K", type=_positive, help="ask each case K times")
     parser.add_argument("--out", metavar="FILE", type=Path, help="write the results there (JSON)")
-    parser.add_argument("--judge", metavar="PROVIDER:NAME", help="let a second model grade the letters too")
+    parser.add_argument(
+        "--judge", metavar="PROVIDER:NAME", help="a pinned model grades the letters too; decides nothing"
+    )
+    parser.add_argument("--judge-url", metavar="URL", help="its server, where it is another one")
     parser.add_argument("--json", action="store_true", help="print the results as JSON instead of a table")
     _report_option(parser)
 

@@ -14,6 +14,7 @@ from poa_ai.commands.evalsetup import EvalRun
 from poa_ai.commands.options import tell
 from poa_ai.errors import UsageError
 from poa_ai.evaluation.asking import Asking
+from poa_ai.evaluation.judge import open_judge
 from poa_ai.evaluation.results import CaseResult, Results, Ring
 from poa_ai.evaluation.running import Task, gather, run_tasks
 from poa_ai.llm.metering import Meter
@@ -38,7 +39,8 @@ def ask(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace, labe
     else:
         progress = TrialProgress(len(tasks), asking.meter, quiet=parsed.quiet)
         try:
-            cases = asyncio.run(_run(opened, tasks, asking, progress))
+            judge = _judge(opened, parsed)
+            cases = asyncio.run(_run(opened, tasks, asking, progress, judge))
         except KeyboardInterrupt:
             tell(
                 f"stopped; the answers are kept in {asking.folder}, the same command goes on from there",
@@ -49,18 +51,47 @@ def ask(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace, labe
             progress.close()
     spending = asking.meter.spending
     _drop_journal(asking, opened, parsed, cases)
-    return gather(label, Ring.LIVE, asking.model.name, tasks, cases, opened.setup, cost=spending.cost)
+    return gather(
+        label,
+        Ring.LIVE,
+        asking.model.name,
+        tasks,
+        cases,
+        opened.setup,
+        cost=spending.cost,
+        judge=getattr(parsed, "judge", None),
+    )
 
 
 async def _run(
-    opened: EvalRun, tasks: Sequence[Task], asking: Asking, progress: TrialProgress
+    opened: EvalRun,
+    tasks: Sequence[Task],
+    asking: Asking,
+    progress: TrialProgress,
+    judge: ChatModel | None,
 ) -> tuple[CaseResult, ...]:
     patient = asking.patient()
-    models: dict[str, ChatModel] = {suite.id: asking.recorded(patient, suite) for suite in opened.suites}
+    models = {suite.id: asking.recorded(patient, suite) for suite in opened.suites}
+    judges = None
+    if judge is not None:
+        strict = asking.patient(judge)
+        judges = {suite.id: asking.judging(strict, suite) for suite in opened.suites}
     try:
-        return await run_tasks(tasks, opened.setup, models, at_once=asking.at_once, on_case=progress)
+        return await run_tasks(
+            tasks, opened.setup, models, at_once=asking.at_once, on_case=progress, judges=judges
+        )
     finally:
         await asking.model.close()
+        if judge is not None:
+            await judge.close()
+
+
+def _judge(opened: EvalRun, parsed: argparse.Namespace) -> ChatModel | None:
+    spec = getattr(parsed, "judge", None)
+    if spec is None:
+        return None
+    base_url = parsed.judge_url or parsed.base_url or opened.settings.base_url
+    return open_judge(spec, opened.registry.chat_models(), base_url=base_url, timeout=600.0)
 
 
 def _asking(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace) -> Asking:
@@ -79,6 +110,10 @@ def _asking(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace) 
             "source (USD for a million tokens) into poa-ai.toml"
         )
     batch = getattr(parsed, "batch", False)
+    if batch and getattr(parsed, "judge", None):
+        raise UsageError(
+            "--judge: a judge is not asked by batches; run it on the same recordings without --batch"
+        )
     if batch and parsed.fresh:
         raise UsageError("--fresh: a batch asks for what is not kept; with --batch use --no-cache")
     seconds = parsed.timeout or (BATCH_SECONDS if batch else SECONDS)

@@ -15,6 +15,10 @@ def replay(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace, l
     that can't be read.
     """
     models = {suite.id: replayed(opened.recordings, suite, parsed.model) for suite in opened.suites}
-    cases = asyncio.run(run_tasks(tasks, opened.setup, models, at_once=1))
+    judge = getattr(parsed, "judge", None)
+    judges = None
+    if judge is not None:
+        judges = {suite.id: replayed(opened.recordings, suite, judge) for suite in opened.suites}
+    cases = asyncio.run(run_tasks(tasks, opened.setup, models, at_once=1, judges=judges))
     names = dict.fromkeys(model.name for model in models.values())
-    return gather(label, Ring.REPLAY, ", ".join(names), tasks, cases, opened.setup)
+    return gather(label, Ring.REPLAY, ", ".join(names), tasks, cases, opened.setup, judge=judge)

@@ -33,4 +33,15 @@ def show(subject: Results | Comparison, parsed: argparse.Namespace, *, table: bo
         write_text(path, render(FORMS[path.suffix.lower()], subject))
         tell(f"report written to {path}", parsed)
     if table:
-        sys.stdout.write(render("terminal", subject))
+        sys.stdout.write(render("terminal", subject) + _opinion(subject))
+
+
+def _opinion(subject: Results | Comparison) -> str:
+    """What a judge's grades are worth, where there are any."""
+    from poa_ai.evaluation.agreement import agreement
+    from poa_ai.evaluation.judge import NAME
+    from poa_ai.evaluation.results import Results
+
+    if not isinstance(subject, Results) or all(scorer.name != NAME for scorer in subject.scorers):
+        return ""
+    return "\n" + "\n".join(agreement(subject, NAME).lines) + "\n"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from poa_ai.chatmodel import ChatModel, RenderedPrompt, Reply
 from poa_ai.errors import ModelError, StaleRecordingError
+from poa_ai.evaluation.judge import SEED, TEMPERATURE
 from poa_ai.evaluation.suite import Suite
 from poa_ai.llm.deadline import Deadline
 from poa_ai.llm.metering import Meter, Metered
@@ -28,10 +29,15 @@ class Asking:
     folder: Path
     fresh: bool = False
 
-    def patient(self) -> ChatModel:
-        """The model with its retries and its purse; one for all suites of a run."""
+    def patient(self, model: ChatModel | None = None) -> ChatModel:
+        """The model, or another, with retries and the run's purse; one for all suites of a run."""
         policy = replace(PATIENT, at_once=self.at_once)
-        return Retrying(Metered(self.model, self.meter), Deadline.after(self.seconds), policy)
+        return Retrying(Metered(model or self.model, self.meter), Deadline.after(self.seconds), policy)
+
+    def judging(self, patient: ChatModel, suite: Suite) -> ChatModel:
+        """A judge's answers for one suite, kept in the same recording."""
+        recording = Recording.open(self.folder / f"{suite.id}.jsonl", durable=False)
+        return Recorded(patient, recording, Parameters(patient.name, TEMPERATURE, SEED), fresh=self.fresh)
 
     def recorded(self, patient: ChatModel, suite: Suite) -> ChatModel:
         """The same for one suite: asked only for what its recording lacks."""

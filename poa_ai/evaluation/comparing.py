@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from poa_ai.evaluation.comparison import Comparison, Flip, PassAll
@@ -33,7 +34,7 @@ def compare(
         raise ValueError(f"margin is {margin}; it must be above 0")
     paired = _paired(before, after)
     changes = [change_of(scorer, pairs) for scorer, pairs in paired.items() if pairs]
-    level = alpha / max(1, sum(change.decides for change in changes))
+    level = max(alpha / max(1, sum(change.decides for change in changes)), sys.float_info.min)
     effects = effects_of(changes, level=level, alpha=alpha, power=power)
     verdict, least = verdict_of(effects, alpha, margin), least_flips(level)
     reasons = reasons_for(verdict, effects, changes, alpha=alpha, margin=margin, least=least)

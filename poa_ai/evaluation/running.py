@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from poa_ai.chatmodel import ChatModel
+from poa_ai.evaluation.judge import judge_info
 from poa_ai.evaluation.results import CaseResult, Missed, Results, Ring, ScorerInfo
 from poa_ai.evaluation.scorer import Better, Scorer
 from poa_ai.evaluation.suite import EvalCase, Suite
@@ -37,8 +38,9 @@ async def run_tasks(
     *,
     at_once: int,
     on_case: OnCase = lambda _result: None,
+    judges: Mapping[str, ChatModel] | None = None,
 ) -> tuple[CaseResult, ...]:
-    """The results in the order of the tasks. `models` are by suite.
+    """The results in the order of the tasks. `models` are by suite, and so are `judges`, None for no judge.
 
     Twice `at_once` cases are prepared or scored while so many are asked for, so that the model never waits.
     Raises what `try_case` raises. Cancelled, it cancels its calls.
@@ -47,7 +49,8 @@ async def run_tasks(
 
     async def trial(task: Task) -> CaseResult:
         async with room:
-            result = await try_case(task.suite, task.case, task.repeat, setup, models[task.suite.id])
+            judge = None if judges is None else judges[task.suite.id]
+            result = await try_case(task.suite, task.case, task.repeat, setup, models[task.suite.id], judge)
         on_case(result)
         return result
 
@@ -68,9 +71,12 @@ def gather(
     setup: Setup,
     *,
     cost: float | None = None,
-    problems: tuple[str, ...] = (),
+    judge: str | None = None,
 ) -> Results:
-    """A run as a whole: the prompts that it used, what it scored by, and the thresholds that it missed."""
+    """A run as a whole: the prompts that it used, what it scored by, and the thresholds that it missed.
+
+    `judge` is the name of the model that gave its opinion.
+    """
     suites = list(dict.fromkeys(task.suite.id for task in tasks))
     by_id = {task.suite.id: task.suite for task in tasks}
     prompts = used_prompts(tasks, setup)
@@ -83,10 +89,12 @@ def gather(
         repeats=max((task.repeat + 1 for task in tasks), default=1),
         prompts=tuple(prompt.ref for prompt in prompts),
         prompt_texts={prompt.id: prompt_text(prompt) for prompt in prompts},
-        scorers=tuple(_info(scorer) for scorer in scorers.values()),
+        scorers=(
+            *(_info(scorer) for scorer in scorers.values()),
+            *(() if judge is None else (judge_info(judge, model),)),
+        ),
         cases=tuple(cases),
         missed=tuple(miss for suite in suites for miss in _missed(by_id[suite], cases, scorers)),
-        problems=problems,
         cost=cost,
     )
 

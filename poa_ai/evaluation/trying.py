@@ -13,6 +13,8 @@ from poa_ai.errors import (
     SuiteError,
     UnusableReplyError,
 )
+from poa_ai.evaluation.judge import NAME as JUDGE
+from poa_ai.evaluation.judge import judge as ask_judge
 from poa_ai.evaluation.results import CaseResult, FoundMark, RawText, State
 from poa_ai.evaluation.scorer import RawSection, Scorers, Trial
 from poa_ai.evaluation.suite import EvalCase, Suite
@@ -64,9 +66,18 @@ def begin_case(suite: Suite, case: EvalCase, setup: Setup) -> Begun:
         raise SuiteError(f"{suite.path}: case '{case.id}': {reason.lines[0]}") from None
 
 
-async def try_case(suite: Suite, case: EvalCase, repeat: int, setup: Setup, model: ChatModel) -> CaseResult:
-    """Draft a case with the model and score it. Raises SuiteError, PromptError, and InputError for a
-    recording that can't be written; what the model does wrong is a result.
+async def try_case(
+    suite: Suite,
+    case: EvalCase,
+    repeat: int,
+    setup: Setup,
+    model: ChatModel,
+    judge: ChatModel | None = None,
+) -> CaseResult:
+    """Draft a case with the model and score it; a `judge` is asked for its opinion besides.
+
+    Raises SuiteError, PromptError, and InputError for a recording that can't be written; what the model does
+    wrong is a result.
     """
     begun = begin_case(suite, case, setup)
     masked = MaskedChat(Repeated(model, repeat), Mask(case.facts.private))
@@ -79,9 +90,12 @@ async def try_case(suite: Suite, case: EvalCase, repeat: int, setup: Setup, mode
             return replace(plain, state=state, why=str(answer))
     result = finish(begun, setup.registry, drafting)
     trial = _trial(case, begun, drafting, result)
+    scores = {name: scorer.score(trial) for name, scorer in setup.scorers[suite.id].items()}
+    if judge is not None:
+        scores[JUDGE] = await ask_judge(trial, MaskedChat(judge, Mask(case.facts.private)), setup.store)
     return replace(
         plain,
-        scores={name: scorer.score(trial) for name, scorer in setup.scorers[suite.id].items()},
+        scores=scores,
         letter=result.text(),
         marks=tuple(_marks(result)),
         raw=tuple(

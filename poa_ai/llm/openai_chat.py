@@ -97,8 +97,11 @@ class OpenAIChat:
         """One call, and one more for each thing that the server does not take."""
         while True:
             request = self._takes.fit(self._server.request(prompt, self._options))
+            # The client walks through every value that it is given by name; a schema is most of them.
+            as_it_is = {name: value for name, value in request.items() if name == "response_format"}
+            named = {name: value for name, value in request.items() if name not in as_it_is}
             try:
-                return await self._connected().chat.completions.create(**request)
+                return await self._connected().chat.completions.create(**named, extra_body=as_it_is)
             except Exception as reason:
                 if not self._takes.learn(reason, request):
                     raise
@@ -117,12 +120,12 @@ def reply_of(completion: Any, asked: str, notes: tuple[str, ...] = ()) -> Reply:
     """
     choices = getattr(completion, "choices", None)
     if not isinstance(choices, list):
-        raise UnusableReplyError(
-            "the server answered something else than a chat completion; check the base URL"
+        raise ModelError(
+            "the server answered something else than a chat completion; check the base URL", charged=True
         )
     message = getattr(choices[0], "message", None) if choices else None
     if message is None:
-        raise UnusableReplyError("the server answered without a message")
+        raise ModelError("the server answered without a message", charged=True)
     text, ended = getattr(message, "content", None), getattr(choices[0], "finish_reason", None)
     finish_reason = ended if isinstance(ended, str) else None
     refused = bool(getattr(message, "refusal", None))

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 KEPT = "kept.json"
-_PLAIN = ("id", "action", "message", "source", "source_file", "replacement", "hint", "tone", "shape")
-_FLAGS = ("weighed", "as_given", "mild")
+_SEVERITIES = {str(severity): severity for severity in Severity}
 
 
 def fingerprint(sources: Iterable[Traversable]) -> str:
@@ -49,30 +48,43 @@ def write_kept(rules: Iterable[Rule], sources: str) -> str:
     return f'{{"sources": "{sources}", "rules": [\n{entries}\n]}}\n'
 
 
-def _rule(entry: dict[str, Any]) -> Rule:
-    removes, flags, keeps, misses = entry["examples"]
+def _rule(entry: list[Any]) -> Rule:
+    head, (match, unless, issues, parts), (removes, flags, keeps, misses), more = entry
+    id, action, severity, message, source, source_file, replacement, hint = head
+    weighed, tone, as_given, mild, shape = more
     return Rule(
-        match=tuple(map(_pattern, entry["match"])),
-        unless=tuple(map(_pattern, entry["unless"])),
-        severity=Severity(entry["severity"]),
-        issues=tuple(entry["issues"]),
-        parts=tuple(entry["parts"]),
-        examples=Examples(tuple((a, b) for a, b in removes), tuple(flags), tuple(keeps), tuple(misses)),
-        **{name: entry[name] for name in (*_PLAIN, *_FLAGS)},
+        id,
+        tuple(map(_pattern, match)),
+        action,
+        _SEVERITIES[severity],
+        message,
+        source,
+        source_file,
+        replacement,
+        hint,
+        tuple(issues),
+        tuple(parts),
+        Examples(tuple((a, b) for a, b in removes), tuple(flags), tuple(keeps), tuple(misses)),
+        weighed,
+        tone,
+        tuple(map(_pattern, unless)),
+        as_given,
+        mild,
+        shape,
     )
 
 
-def _entry(rule: Rule) -> dict[str, Any]:
+def _entry(rule: Rule) -> list[Any]:
+    """What `_rule` reads; the names of the fields would be a fifth of the file."""
+    head = (rule.id, rule.action, rule.severity, rule.message, rule.source, rule.source_file)
+    patterns = [[_kept_pattern(pattern) for pattern in patterns] for patterns in (rule.match, rule.unless)]
     shown = rule.examples
-    return {
-        **{name: getattr(rule, name) for name in (*_PLAIN, *_FLAGS)},
-        "severity": str(rule.severity),
-        "issues": rule.issues,
-        "parts": rule.parts,
-        "examples": [shown.removes, shown.flags, shown.keeps, shown.misses],
-        "match": [_kept_pattern(pattern) for pattern in rule.match],
-        "unless": [_kept_pattern(pattern) for pattern in rule.unless],
-    }
+    return [
+        [*map(str, head), rule.replacement, rule.hint],
+        [*patterns, rule.issues, rule.parts],
+        [shown.removes, shown.flags, shown.keeps, shown.misses],
+        [rule.weighed, rule.tone, rule.as_given, rule.mild, rule.shape],
+    ]
 
 
 def _pattern(entry: list[Any]) -> Pattern:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from poa_ai.findings import Finding, Fix, Span
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.normalised import NormalisedText, as_given, normalise
 from poa_ai.patterns import occurs
 from poa_ai.quotations import find_quotations
@@ -22,16 +23,16 @@ UNPROTECTED = frozenset({"instruction", "privacy"})
 
 # Each begins with its first character and looks back over it, so that the search leaps there.
 _IDS = (
-    ("B0", re.compile(r"B0(?<![A-Za-z0-9]..)[A-Z0-9]{8}(?![A-Za-z0-9])", re.DOTALL)),
-    ("-", re.compile(r"\d(?<![A-Za-z0-9].)\d\d-\d{7}-\d{7}(?![A-Za-z0-9])", re.DOTALL)),
-    ("@", re.compile(r"[\w.+-](?<![\w.+-].)[\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.DOTALL)),
-    ("http", re.compile(r"h(?<!\wh)ttps?://[^\s<>\"“”]{1,2000}")),
-    ("www.", re.compile(r"w(?<!\ww)ww\.[^\s<>\"“”]{1,2000}")),
+    ("B0", lazy_pattern(r"B0(?<![A-Za-z0-9]..)[A-Z0-9]{8}(?![A-Za-z0-9])", re.DOTALL)),
+    ("-", lazy_pattern(r"\d(?<![A-Za-z0-9].)\d\d-\d{7}-\d{7}(?![A-Za-z0-9])", re.DOTALL)),
+    ("@", lazy_pattern(r"[\w.+-](?<![\w.+-].)[\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.DOTALL)),
+    ("http", lazy_pattern(r"h(?<!\wh)ttps?://[^\s<>\"“”]{1,2000}")),
+    ("www.", lazy_pattern(r"w(?<!\ww)ww\.[^\s<>\"“”]{1,2000}")),
 )
 """What every id of a kind holds, and the kind."""
-_HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t].*$", re.MULTILINE)
-_ASIN = re.compile(r"B0(?<!\wB0)[A-Z0-9]{8}\b")
-_FIGURE = re.compile(r"[0-9](?<![A-Za-z].)(?![A-Za-z])")
+_HEADING = lazy_pattern(r"^[ ]{0,3}#{1,6}[ \t].*$", re.MULTILINE)
+_ASIN = lazy_pattern(r"B0(?<!\wB0)[A-Z0-9]{8}\b")
+_FIGURE = lazy_pattern(r"[0-9](?<![A-Za-z].)(?![A-Za-z])")
 
 MEMO = 20_000
 """So many sentences are remembered with what was found in them."""

@@ -48,8 +48,12 @@ class RuleIndex(Generic[Owner]):
         shapes: dict[str, list[int]] = {}
         groups: dict[tuple[str, ...], int] = {}
         always = []
+        needs = []
         for number, (_, pattern, shape) in enumerate(patterns):
             keys = pattern.form.keys
+            needs.append(
+                tuple([groups.setdefault(group, len(groups)) for group in pattern.form.literals[::-1]])
+            )
             if shape and not (shape == CAPITALS and _in_capitals(pattern)):
                 shapes.setdefault(shape, []).append(number)
             elif shape:
@@ -71,10 +75,7 @@ class RuleIndex(Generic[Owner]):
             starts,
             shapes,
             tuple(always),
-            tuple(
-                tuple(groups.setdefault(g, len(groups)) for g in p.form.literals[::-1])
-                for _, p, _ in patterns
-            ),
+            tuple(needs),
             tuple(groups),
         )
 
@@ -129,4 +130,4 @@ def _in_capitals(pattern: Pattern) -> bool:
 
 
 def _has_digit(key: str) -> bool:
-    return not key.rstrip().isalpha() and any(map(str.isdigit, key))
+    return not (key.isalpha() or key.rstrip().isalpha()) and any(map(str.isdigit, key))

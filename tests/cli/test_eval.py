@@ -14,6 +14,7 @@ import pytest
 from commandrun import Runner
 
 from poa_ai.testing import chatserver as server
+from poa_ai.testing.batchserver import LocalBatchServer
 from poa_ai.testing.chatserver import LocalChatServer
 
 EVALS = Path(__file__).parents[2] / "evals"
@@ -277,3 +278,46 @@ def commit(folder: Path, message: str) -> None:
     who = ["-c", "user.name=t", "-c", "user.email=t@example.com"]
     for arguments in (["init", "-q"], ["add", "-A"], [*who, "commit", "-q", "-m", message]):
         subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
+
+
+def test_a_judge_gives_an_opinion_that_decides_nothing(
+    run: Runner, evals: Path, local: LocalChatServer, tmp_path: Path
+) -> None:
+    def behave(request: server.Request) -> server.Answer:
+        if request["model"] == "judge-2026-01-01":
+            return server.completion('{"score": 1, "reason": "It names no figure."}')
+        return server.echo_facts(request)
+
+    local.behaviour = behave
+    out = tmp_path / "results.json"
+    asked = ["eval", "run", "--evals", evals, "--judge", "openai:judge-2026-01-01"]
+    ran = run(*asked, "--base-url", local.base_url, "--record", "--out", out)
+    assert ran.code == 0, ran.err
+    assert "It is an opinion and decides nothing." in ran.out
+    assert "Cohen's kappa: undefined" in ran.out
+    cases = results(out)["cases"]
+    assert isinstance(cases, list)
+    assert {case["scores"]["judge"]["value"] for case in cases} == {0.25}
+    local.behaviour = server.status(500)
+    again = run(*asked, "--ring", "replay")
+    assert "It is an opinion and decides nothing." in again.out
+    assert (
+        run("eval", "run", "--evals", evals, "--judge", "openai:judge", "--base-url", local.base_url).code
+        == 2
+    )
+
+
+def test_a_large_run_goes_by_batches(
+    run: Runner, evals: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test-key")
+    with LocalBatchServer() as batches:
+        out, live = tmp_path / "batch.json", ["--base-url", batches.base_url, "--evals", evals]
+        ran = run("eval", "run", "--batch", "--record", *live, "--out", out)
+        assert ran.code == 0, ran.err
+        assert "batch" in ran.err
+        assert run("eval", "run", "--evals", evals).code == 0, "the recording holds what the batches brought"
+        refused = run("eval", "run", "--batch", "--fresh", *live)
+        assert refused.code == 2
+        assert "--fresh" in refused.err
+    assert not list((evals / "recordings").glob("*.batch.json"))

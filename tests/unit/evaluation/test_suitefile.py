@@ -95,7 +95,7 @@ def test_one_line_tells_what_is_wrong(evals: Path, text: str, said: str) -> None
 
 def test_an_unknown_suite_is_answered_with_those_that_there_are(evals: Path) -> None:
     written(evals, HEAD + CASE)
-    with pytest.raises(SuiteError, match="no suite 'odrr' in .*; there are: mine"):
+    with pytest.raises(SuiteError, match=r"no suite 'odrr' in .*; there are: mine"):
         load_suites(evals, ["odrr"])
     with pytest.raises(SuiteError, match="no suites there"):
         load_suites(evals / "cases")

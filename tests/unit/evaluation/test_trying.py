@@ -21,6 +21,8 @@ from poa_ai.rulebook import load_rulebook
 from poa_ai.testing.chatserver import echo_facts
 
 FACTS = Path(__file__).parents[3] / "evals" / "cases" / "odr" / "untracked-letters.json"
+NOTHING = Expectation()
+SPENT = Usage(10, 5, 3)
 SUITE = Suite("s", "S", "P", "s.toml", "test:m", 0.0, 7, 1, True, (), {}, 8192, ())
 
 
@@ -36,7 +38,7 @@ class Said:
 
     name = "test:m"
 
-    def __init__(self, change: Callable[[list[dict[str, object]]], object], usage: Usage = Usage(10, 5, 3)):
+    def __init__(self, change: Callable[[list[dict[str, object]]], object], usage: Usage = SPENT):
         self._change = change
         self._usage = usage
         self.asked: list[RenderedPrompt] = []
@@ -55,16 +57,16 @@ class Said:
     async def close(self) -> None: ...
 
 
-def case(expect: Expectation = Expectation()) -> EvalCase:  # noqa: B008 - a frozen value
+def case(expect: Expectation = NOTHING) -> EvalCase:
     return EvalCase("one", load_facts(FACTS), expect, (), None, "")
 
 
 def tried(
     setup: Setup,
     model: Said,
-    expect: Expectation = Expectation(),
+    expect: Expectation = NOTHING,
     *,
-    repairs: bool = True,  # noqa: B008
+    repairs: bool = True,
 ) -> CaseResult:
     return asyncio.run(try_case(replace(SUITE, repairs=repairs), case(expect), 0, setup, model))
 
