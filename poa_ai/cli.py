@@ -34,7 +34,7 @@ example:
 
 exit codes:
   0 done   1 done, and errors or gaps remain   2 wrong usage   3 facts, notice or letter
-  4 plugin, prompt, rule or settings file   5 the model   70 a bug   130 interrupted
+  4 plugin, prompt, rule, suite or settings file   5 the model   70 a bug   130 interrupted
 """
 
 

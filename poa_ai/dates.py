@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from poa_ai.lazypattern import lazy_pattern
-from poa_ai.readings import Reading, blanked, matches_at
+from poa_ai.readings import Reading, blanked, matches_at, plain_case
 
 _NAMES = [
     "january",
@@ -37,10 +37,15 @@ _FIRST = r"(?P<first>\d{1,2})(?:st|nd|rd|th)?"
 _TO = r"\s?(?:-|to|and|until|through)\s?"
 _START = r"(?<![\w/-])"
 _CANDIDATE = lazy_pattern(r"\d+|[^\W\d_]+")
-_OPENING = frozenset(
-    (*(name[:3] for name in _NAMES), *"in since during of from until till by before after to through".split())
-) | frozenset("year early late mid and end".split())
-"""What a date begins with, a digit aside: a month, or a word that says that a year or a month follows."""
+_MONTHS = frozenset(name[:3] for name in _NAMES)
+_SAYING = frozenset(
+    "in since during of from until till by before after to through year early late mid and end".split()
+)
+"""Words that say that a year or a month follows."""
+_JOINED, _DIGIT, _MONTH_NAME, _WORD = 0, 1, 2, 3
+"""What a form of date begins with: a digit, where marks join some; a digit, where there are months; a month;
+a month, or a word that says that one follows."""
+_JOIN = lazy_pattern(r"\d[-/.]\d")
 _SAID = (
     r"\b(?i:in|since|during|of|from|until|till|by|before|after|to|through|year|early|late|mid|and|end)[ -]"
 )
@@ -81,15 +86,30 @@ _BARE_YEAR = _pattern(rf"{_SAID}{_YEAR}(?![\w%]|[.,]\d)")
 
 def read_dates(text: str) -> Iterator[Reading]:
     """Every date, in no promised order; later forms never overlap earlier ones. Linear time."""
-    starts = [
-        match.start()
-        for match in _CANDIDATE.finditer(text)
-        if (word := match.group()).isdigit() or word[:3].lower() in _OPENING or word.lower() in _OPENING
-    ]
-    for pattern, read in _FORMS:
-        found = [date for match in matches_at(pattern, text, starts) for date in read(match)]
-        yield from found
-        text = blanked(text, found)
+    text = plain_case(text)
+    starts = _starts(text)
+    for pattern, read, opening in (form for form in _FORMS if starts[form[2]]):
+        found = [date for match in matches_at(pattern, text, starts[opening]) for date in read(match)]
+        if found:
+            yield from found
+            text = blanked(text, found)
+
+
+def _starts(text: str) -> tuple[list[int], ...]:
+    """Where each form may begin, by what it begins with."""
+    digits, months, said = [], [], []
+    for match in _CANDIDATE.finditer(text):
+        word = match.group()
+        if word.isdigit():
+            digits.append(match.start())
+        elif word[:3].lower() in _MONTHS:
+            months.append(match.start())
+            said.append(match.start())
+        elif word.lower() in _SAYING:
+            said.append(match.start())
+    if not digits and not months:
+        return [], [], [], []
+    return digits if _JOIN.search(text) else [], digits if months else [], months, said
 
 
 def _month_number(name: str) -> int:
@@ -169,13 +189,13 @@ def _read_bare_year(match: re.Match[str]) -> list[Reading]:
 
 
 _FORMS = (
-    (_ISO, _read_iso),
-    (_DAY_MONTH, _read_day_month),
-    (_MONTH_DAY, _read_month_day),
-    (_MONTH_YEAR, _read_month_year),
-    (_SLASHED, _read_slashed),
-    (_DOTTED, _read_dotted),
-    (_ISO_MONTH, _read_iso_month),
-    (_BARE_MONTH, _read_bare_month),
-    (_BARE_YEAR, _read_bare_year),
+    (_ISO, _read_iso, _JOINED),
+    (_DAY_MONTH, _read_day_month, _DIGIT),
+    (_MONTH_DAY, _read_month_day, _MONTH_NAME),
+    (_MONTH_YEAR, _read_month_year, _MONTH_NAME),
+    (_SLASHED, _read_slashed, _JOINED),
+    (_DOTTED, _read_dotted, _JOINED),
+    (_ISO_MONTH, _read_iso_month, _JOINED),
+    (_BARE_MONTH, _read_bare_month, _WORD),
+    (_BARE_YEAR, _read_bare_year, _WORD),
 )

@@ -1,6 +1,7 @@
 """All prompts there are, by id, with the user's own in place of those that they override."""
 
 import difflib
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
@@ -58,6 +59,14 @@ class PromptStore:
                 kind = "a prompt with front matter" if sources[name].is_prompt else "an include, plain text"
                 raise PromptError(f"{source.path}:1: must be {kind}, as {sources[name].path} is")
         return cls({**sources, **own}, {name: sources[name] for name in own})
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) over all files, changed by any byte of any of them."""
+        seen = hashlib.sha256()
+        for name, source in sorted(self._sources.items()):
+            seen.update(f"{name} {len(source.data)} ".encode() + source.data)
+        return seen.hexdigest()
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all prompts, sorted; includes are none."""

@@ -34,20 +34,25 @@ def reader(
     `starts` a value may begin at the places that it finds in the text, and nowhere else.
     """
 
-    def read(text: str) -> Iterator[Reading]:
-        compiled = _compiled(pattern)
+    def read(text: str) -> list[Reading]:
+        compiled, text = _compiled(pattern), plain_case(text)
         if starts is not None:
-            matches = matches_at(compiled, text, starts(text))
+            matches: Iterable[re.Match[str]] = matches_at(compiled, text, starts(text))
         elif anchor is None:
             matches = compiled.finditer(text)
         else:
             matches = (match for span in _around(anchor, text) for match in compiled.finditer(text, *span))
-        for match in matches:
-            form = normal(match)
-            if form is not None:
-                yield Reading(match.start(), match.end(), form)
+        return [Reading(*match.span(), form) for match in matches if (form := normal(match)) is not None]
 
     return read
+
+
+def plain_case(text: str) -> str:
+    """The text with s and i for letters that patterns in any case take for them and `str.lower` does not."""
+    return text if text.isascii() else text.translate(_CASELESS)
+
+
+_CASELESS = str.maketrans("\u017f\u0130\u0131", "sIi")
 
 
 def matches_at(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
@@ -88,11 +93,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def blanked(text: str, readings: Iterable[Reading]) -> str:
+def blanked(text: str, readings: Sequence[Reading]) -> str:
     """The text with NUL in place of each reading, so that no later pattern matches there; lengths stay."""
     pieces: list[str] = []
     at = 0
-    for start, end, _ in sorted(readings):
+    for start, end, _ in sorted(readings) if readings else ():
         pieces += (text[at:start], "\0" * (end - start))
         at = end
     return "".join((*pieces, text[at:])) if pieces else text

@@ -78,8 +78,11 @@ def extract_values(text: str) -> tuple[Value, ...]:
 
 def _values(text: str) -> tuple[Value, ...]:
     working = _folded(text)
+    lower = working.lower() if working.isascii() else ""
     found = []
-    for kind, read in _READERS:
+    for kind, read, sign in _READERS:
+        if sign is not None and lower and not sign.search(lower):
+            continue
         readings = list(read(working))
         working = blanked(working, readings)
         if kind is not None:
@@ -153,21 +156,23 @@ _read_numbers = reader(
     starts=quantity_starts,
 )
 
-_READERS: tuple[tuple[Kind | None, Reader], ...] = (
-    (Kind.EMAIL, read_emails),
-    (Kind.URL, read_urls),
-    (Kind.ORDER_ID, read_order_ids),
-    (Kind.ASIN, read_asins),
-    (None, _read_exhibits),
-    (Kind.DATE, read_dates),
-    (Kind.PHONE, read_phones),
-    (Kind.AMOUNT, read_amounts),
-    (Kind.PERCENT, read_percents),
-    (Kind.SHARE, read_shares),
-    (Kind.DURATION, read_durations),
-    (Kind.MEASURE, read_measures),
-    (Kind.NUMBER, read_times),
-    (Kind.INVOICE, read_references),
-    (None, _read_ordinals),
-    (Kind.NUMBER, _read_numbers),
+_CURRENCIES = r"\$|usd|eur|gbp|cad|aud|jpy|mxn|inr|pln|sek|aed|sar|brl|sgd|try|chf|cny|dollar|cent|pence"
+_READERS: tuple[tuple[Kind | None, Reader, re.Pattern[str] | None], ...] = (
+    (Kind.EMAIL, read_emails, lazy_pattern("@")),
+    (Kind.URL, read_urls, lazy_pattern(r"\.[a-z]|://|www")),
+    (Kind.ORDER_ID, read_order_ids, lazy_pattern(r"\d-\d")),
+    (Kind.ASIN, read_asins, lazy_pattern(r"b0|\dx")),
+    (None, _read_exhibits, lazy_pattern(r"e\d|xhibit")),
+    (Kind.DATE, read_dates, None),
+    (Kind.PHONE, read_phones, lazy_pattern(r"[+(]\d|\d{3}[-. ]\d{3}")),
+    (Kind.AMOUNT, read_amounts, lazy_pattern(_CURRENCIES)),
+    (Kind.PERCENT, read_percents, lazy_pattern("%|cent|pct|point")),
+    (Kind.SHARE, read_shares, None),
+    (Kind.DURATION, read_durations, None),
+    (Kind.MEASURE, read_measures, None),
+    (Kind.NUMBER, read_times, lazy_pattern(r"\d(?::[0-5]|\s?[ap]\.?m)")),
+    (Kind.INVOICE, read_references, lazy_pattern(r"\d(?:(?=[a-z/_-])|(?<=[a-z/_-].))")),
+    (None, _read_ordinals, lazy_pattern(r"\d(?:st|nd|rd|th)")),
+    (Kind.NUMBER, _read_numbers, None),
 )
+"""What is read, in this order, and of most a sign: a plain text in small letters that lacks it holds none."""

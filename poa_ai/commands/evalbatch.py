@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 
 from poa_ai.chatmodel import ModelOptions
 from poa_ai.commands.options import tell
@@ -13,19 +12,6 @@ from poa_ai.evaluation.batching import run_by_batches
 from poa_ai.evaluation.results import CaseResult
 from poa_ai.evaluation.running import Task
 from poa_ai.evaluation.trying import Setup
-from poa_ai.llm.batchprice import batch_price
-from poa_ai.llm.metering import Meter
-from poa_ai.llm.tokens import TokenCounter
-
-
-def at_batch_price(asking: Asking, base_url: str | None) -> Asking:
-    """The same run with the meter at the price of batches."""
-    price = asking.meter.price
-    if price is None:
-        return asking
-    name = asking.model.name.partition(":")[2]
-    meter = Meter(lambda: TokenCounter.of(name), batch_price(price, base_url), asking.meter.limit)
-    return replace(asking, meter=meter)
 
 
 def ask_batch(

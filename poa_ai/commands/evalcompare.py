@@ -70,7 +70,8 @@ def _at_revision(
     folders = folders_at(revision, opened.registry.prompt_folders(), scratch / "prompts")
     if not folders:
         raise UsageError(
-            f"'{revision}': no file, no folder, and the prompts lie in no git repository that knows it"
+            f"'{revision}': no file and no folder, and the prompts in use lie in no git repository; "
+            "to compare with a revision, install poa-ai from there: pip install -e ."
         )
     recorded = folders_at(revision, {"recordings": opened.recordings[0]}, scratch / "evals")
     return replace(

@@ -12,9 +12,11 @@ from poa_ai.chatmodel import ChatModel
 from poa_ai.commands.evalprogress import TrialProgress
 from poa_ai.commands.evalsetup import EvalRun
 from poa_ai.commands.options import tell
+from poa_ai.discovery import OURS
 from poa_ai.errors import UsageError
 from poa_ai.evaluation.asking import Asking
 from poa_ai.evaluation.judge import open_judge
+from poa_ai.evaluation.kept import KeptRun
 from poa_ai.evaluation.results import CaseResult, Results, Ring
 from poa_ai.evaluation.running import Task, gather, run_tasks
 from poa_ai.llm.metering import Meter
@@ -30,26 +32,14 @@ SECONDS, BATCH_SECONDS = 3600.0, 26 * 3600.0
 def ask(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace, label: str) -> Results:
     """The run with a model. Raises UsageError and ModelError where it can't be opened."""
     asking = _asking(opened, tasks, parsed)
-    if getattr(parsed, "batch", False):
-        from poa_ai.commands.evalbatch import ask_batch, at_batch_price  # large runs alone
-
-        base_url = parsed.base_url or opened.settings.base_url
-        asking = at_batch_price(asking, base_url)
-        cases = ask_batch(tasks, opened.setup, asking, base_url, parsed)
-    else:
-        progress = TrialProgress(len(tasks), asking.meter, quiet=parsed.quiet)
-        try:
-            judge = _judge(opened, parsed)
-            cases = asyncio.run(_run(opened, tasks, asking, progress, judge))
-        except KeyboardInterrupt:
-            tell(
-                f"stopped; the answers are kept in {asking.folder}, the same command goes on from there",
-                parsed,
-            )
-            raise
-        finally:
-            progress.close()
-    spending = asking.meter.spending
+    kept = _kept(opened, tasks, asking, parsed)
+    known = [None if kept is None else kept.get(task) for task in tasks]
+    left = [task for task, found in zip(tasks, known, strict=True) if found is None]
+    made = _made(opened, left, asking, parsed) if left else ()
+    if kept is not None:
+        kept.add(made)
+    rest = iter(made)
+    cases = tuple(found or next(rest) for found in known)
     _drop_journal(asking, opened, parsed, cases)
     return gather(
         label,
@@ -58,9 +48,37 @@ def ask(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace, labe
         tasks,
         cases,
         opened.setup,
-        cost=spending.cost,
+        cost=asking.meter.spending.cost,
         judge=getattr(parsed, "judge", None),
     )
+
+
+def _made(
+    opened: EvalRun, tasks: Sequence[Task], asking: Asking, parsed: argparse.Namespace
+) -> tuple[CaseResult, ...]:
+    if getattr(parsed, "batch", False):
+        from poa_ai.commands.evalbatch import ask_batch  # large runs alone
+
+        return ask_batch(tasks, opened.setup, asking, parsed.base_url or opened.settings.base_url, parsed)
+    progress = TrialProgress(len(tasks), asking.meter, quiet=parsed.quiet)
+    try:
+        return asyncio.run(_run(opened, tasks, asking, progress, _judge(opened, parsed)))
+    except KeyboardInterrupt:
+        tell(f"stopped; the answers are kept in {asking.folder}, the same command goes on from there", parsed)
+        raise
+    finally:
+        progress.close()
+
+
+def _kept(
+    opened: EvalRun, tasks: Sequence[Task], asking: Asking, parsed: argparse.Namespace
+) -> KeptRun | None:
+    """The scores of earlier runs; None where all is to be asked anew, or foreign code has a say in them."""
+    foreign = any(info.distribution != OURS for info in opened.registry.plugins if info.state == "ok")
+    anew = parsed.no_cache or parsed.fresh or parsed.cache is not None or getattr(parsed, "record", False)
+    if foreign or anew or getattr(parsed, "judge", None):
+        return None
+    return KeptRun(_cache_home() / "scores", tasks, opened.setup, asking.parameters)
 
 
 async def _run(
@@ -104,12 +122,16 @@ def _asking(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace) 
     model, temperature, seed = next(iter(wanted))
     spec, base_url = parsed.model or model, parsed.base_url or opened.settings.base_url
     price: Price | None = opened.settings.price or price_of(spec, base_url)
+    batch = getattr(parsed, "batch", False)
+    if batch and price is not None:
+        from poa_ai.llm.batchprice import batch_price
+
+        price = batch_price(price, base_url)
     if parsed.max_cost is not None and price is None:
         raise UsageError(
             f"--max-cost: no price is known for {spec}; write a table [price] with input, output, as_of and "
             "source (USD for a million tokens) into poa-ai.toml"
         )
-    batch = getattr(parsed, "batch", False)
     if batch and getattr(parsed, "judge", None):
         raise UsageError(
             "--judge: a judge is not asked by batches; run it on the same recordings without --batch"

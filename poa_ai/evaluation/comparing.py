@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from poa_ai.evaluation.comparison import Comparison, Flip, PassAll
@@ -12,6 +11,11 @@ from poa_ai.evaluation.reasons import reasons_for, verdict_of
 from poa_ai.evaluation.repeats import Pair, pairs_of
 from poa_ai.evaluation.results import Results, ScorerInfo, State
 from poa_ai.evaluation.scorer import Better
+
+LEAST_ALPHA = 1e-300
+"""A smaller one is taken for this: it divides without becoming 0."""
+LEAST_POWER = 1e-9
+"""So is a power nearer to 0, or to 1, than this."""
 
 Paired = Mapping[ScorerInfo, Sequence[Pair]]
 
@@ -32,9 +36,10 @@ def compare(
             raise ValueError(f"{name} is {value}; it must lie between 0 and 1")
     if not margin > 0:
         raise ValueError(f"margin is {margin}; it must be above 0")
+    alpha, power = max(alpha, LEAST_ALPHA), min(max(power, LEAST_POWER), 1 - LEAST_POWER)
     paired = _paired(before, after)
     changes = [change_of(scorer, pairs) for scorer, pairs in paired.items() if pairs]
-    level = max(alpha / max(1, sum(change.decides for change in changes)), sys.float_info.min)
+    level = alpha / max(1, sum(change.decides for change in changes))
     effects = effects_of(changes, level=level, alpha=alpha, power=power)
     verdict, least = verdict_of(effects, alpha, margin), least_flips(level)
     reasons = reasons_for(verdict, effects, changes, alpha=alpha, margin=margin, least=least)

@@ -109,4 +109,6 @@ def _reach(scorer: ScorerInfo, pairs: Sequence[Pair]) -> float:
     """1 for what lies from 0 to 1; how far apart the values seen lie for a number without bounds."""
     values = [value for pair in pairs for value in pair.values]
     seen = max(values) - min(values)
+    if seen <= NOTHING:
+        seen = 0.0
     return seen if scorer.better is Better.NEITHER else max(1.0, seen)

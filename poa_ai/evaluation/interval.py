@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from scipy.interpolate import BSpline
 from scipy.optimize import brentq
 
+from poa_ai.evaluation.significance import NOTHING
+
 MOST = 1_000
 """More values are averaged in as many blocks first: blocks have the same mean and the same bounds."""
 
@@ -35,7 +37,7 @@ def mean_interval(values: Sequence[float], reach: float, alpha: float) -> tuple[
 def _lower(seen: NDArray[np.float64], reach: float, chance: float) -> float:
     """The quantile of the mean of these and of -reach at random weights."""
     largest = float(seen.max())
-    if largest <= -reach:
+    if largest + reach <= NOTHING * reach:
         return -reach
     knots = np.sort(np.append(seen, -reach))
     rising = BSpline.basis_element(knots, extrapolate=False).antiderivative()

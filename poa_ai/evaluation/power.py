@@ -48,7 +48,7 @@ def shift_seen(differences: Sequence[float], reach: float, level: float, power: 
     quantile = -float(ndtri(level / 2))
     by_size = (quantile + float(ndtri(power))) / sqrt(cases - quantile**2 / 2)
     limit = spread * sqrt((cases - 1) / float(chdtri(cases - 1, power)))
-    return min(reach, limit * max(by_size, float(ndtri(share))))
+    return min(reach, limit * max(0.0, by_size, float(ndtri(share))))
 
 
 def cases_for_margin(alpha: float, margin: float, change: float, spread: float) -> int | None:

@@ -48,7 +48,7 @@ def _missed(entry: Entry) -> Missed:
 def _cases(entry: Entry, scorers: Mapping[str, ScorerInfo]) -> tuple[CaseResult, ...]:
     cases: dict[tuple[str, str, int], CaseResult] = {}
     for inner in entry.entries("cases"):
-        case = _case(inner, scorers)
+        case = case_of(inner, scorers)
         key = (*case.key, case.repeat)
         if key in cases:
             told = f"{shown(case.case)} of suite {shown(case.suite)}, repeat {case.repeat}"
@@ -57,7 +57,8 @@ def _cases(entry: Entry, scorers: Mapping[str, ScorerInfo]) -> tuple[CaseResult,
     return tuple(cases[key] for key in sorted(cases))
 
 
-def _case(entry: Entry, scorers: Mapping[str, ScorerInfo]) -> CaseResult:
+def case_of(entry: Entry, scorers: Mapping[str, ScorerInfo]) -> CaseResult:
+    """One trial. Raises InputError for the first mistake."""
     letter, usage = entry.get("letter", str), entry.entry("usage")
     return CaseResult(
         suite=entry.get("suite", str),

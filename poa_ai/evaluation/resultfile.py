@@ -46,13 +46,14 @@ def results_to_json(results: Results) -> str:
         "problems": results.problems,
         # Rounded: a sum of many prices depends on their order beyond that.
         "cost_usd": None if results.cost is None else round(results.cost, 6),
-        "cases": [_case_json(case) for case in cases],
+        "cases": [case_to_json(case) for case in cases],
     }
     text = json.dumps(head, ensure_ascii=False, allow_nan=False, indent=1)
     return _HALVES.sub("\ufffd", text) + "\n"
 
 
-def _case_json(case: CaseResult) -> dict[str, Any]:
+def case_to_json(case: CaseResult) -> dict[str, Any]:
+    """A trial as it stands in the file."""
     value = {name: getattr(case, name) for name in ("suite", "case", "repeat", "generated", "state", "why")}
     value["scores"] = {name: asdict(case.scores[name]) for name in sorted(case.scores)}
     value["letter"] = case.letter

@@ -1,7 +1,6 @@
 """Files as they were at a git revision: prompts and recordings, for comparing with those of today."""
 
 import io
-import re
 import subprocess
 import tarfile
 from collections.abc import Mapping
@@ -14,13 +13,6 @@ MAX_BYTES = 100_000_000
 """More than this is not taken out of a revision."""
 SECONDS = 60
 """How long git may take."""
-
-_REVISION = re.compile(r"[A-Za-z0-9_][\w./@^~{}+-]{0,199}")
-
-
-def is_revision(name: str, folder: Path) -> bool:
-    """Whether git knows a commit of that name in the repository that holds the folder."""
-    return bool(_REVISION.fullmatch(name)) and _commit(name, folder) is not None
 
 
 def folders_at(revision: str, folders: Mapping[str, Traversable | Path], into: Path) -> dict[str, Path]:

@@ -90,7 +90,7 @@ def gather(
         prompts=tuple(prompt.ref for prompt in prompts),
         prompt_texts={prompt.id: prompt_text(prompt) for prompt in prompts},
         scorers=(
-            *(_info(scorer) for scorer in scorers.values()),
+            *scorers_told(scorers.values()),
             *(() if judge is None else (judge_info(judge, model),)),
         ),
         cases=tuple(cases),
@@ -119,8 +119,9 @@ def prompt_text(prompt: Prompt) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _info(scorer: Scorer) -> ScorerInfo:
-    return ScorerInfo(scorer.name, scorer.title, scorer.better, scorer.before)
+def scorers_told(scorers: Iterable[Scorer]) -> tuple[ScorerInfo, ...]:
+    """The scorers as results name them."""
+    return tuple(ScorerInfo(s.name, s.title, s.better, s.before) for s in scorers)
 
 
 def _missed(suite: Suite, cases: Iterable[CaseResult], scorers: Mapping[str, Scorer]) -> Iterable[Missed]:

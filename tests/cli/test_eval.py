@@ -321,3 +321,22 @@ def test_a_large_run_goes_by_batches(
         assert refused.code == 2
         assert "--fresh" in refused.err
     assert not list((evals / "recordings").glob("*.batch.json"))
+
+
+def test_an_equal_run_is_read_and_not_worked_out_again(
+    run: Runner, evals: Path, local: LocalChatServer, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    asked = ["eval", "run", "--base-url", local.base_url, "--evals", evals]
+    assert run(*asked, "--out", first, "--without", "returns").code == 0
+    calls = len(local.requests)
+    local.behaviour = server.status(500)
+    ran = run(*asked, "--out", second, "--without", "returns")
+    assert ran.code == 0
+    assert second.read_bytes() == first.read_bytes()
+    assert len(local.requests) == calls
+
+    local.behaviour = server.echo_facts
+    changed = prompts_with(tmp_path, "Plain, calm", "Plain, very calm")
+    run(*asked, "--prompts", changed)
+    assert len(local.requests) == 2 * calls

@@ -20,6 +20,7 @@ DOCUMENTS = [
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "docs/evals.md",
     "docs/models.md",
     "docs/plugins.md",
     "bench/README.md",

@@ -38,7 +38,7 @@ levels = st.floats(0, 1, exclude_min=True, exclude_max=True)
 
 
 @given(runs(), runs(), levels, st.floats(0.001, 3), levels)
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 def test_nothing_crashes_and_every_figure_is_one(
     before: Results, after: Results, alpha: float, margin: float, power: float
 ) -> None:
@@ -60,7 +60,7 @@ def test_nothing_crashes_and_every_figure_is_one(
 
 
 @given(runs(), runs())
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 def test_the_other_way_round_it_says_the_opposite(before: Results, after: Results) -> None:
     found, turned = compare(before, after, alpha=0.3), compare(after, before, alpha=0.3)
     effects = {effect.scorer.name: effect for effect in turned.effects}
@@ -78,7 +78,7 @@ def test_the_other_way_round_it_says_the_opposite(before: Results, after: Result
 
 
 @given(runs())
-@settings(max_examples=40, deadline=None)
+@settings(deadline=None)
 def test_a_run_is_never_better_or_worse_than_itself(run: Results) -> None:
     found = compare(run, run)
     assert found.verdict in (Verdict.SAME, Verdict.NOT_ENOUGH_DATA)
@@ -87,7 +87,7 @@ def test_a_run_is_never_better_or_worse_than_itself(run: Results) -> None:
 
 
 @given(st.integers(1, 40), st.integers(1, 5), st.sampled_from((0.3, 0.05, 0.01, 1e-6)))
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 def test_flips_one_way_are_seen_from_the_stated_number_on(cases: int, scorers: int, alpha: float) -> None:
     names = [f"s{number}" for number in range(scorers)]
     before = run_of({name: [[1.0]] * cases for name in names})

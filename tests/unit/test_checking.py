@@ -1,5 +1,6 @@
 """A letter that somebody edited, held against the facts: every change of meaning is found, nothing else."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from poa_ai.findings import Finding
 from poa_ai.pipeline import PreparedCase, draft, prepare, review
 from poa_ai.registry import Registry
 from poa_ai.rulebook import load_rulebook
+from poa_ai.validation.checking import check_letter
 from poa_ai.validation.rule import RuleSet
 
 CASES = Path(__file__).parents[2] / "evals" / "cases"
@@ -118,3 +120,19 @@ def test_a_claim_in_words_that_no_fact_holds_is_at_least_a_warning() -> None:
     claim = "### Preventive measures\n\n- A robot scans each lamp with radar every week.\n"
     findings = review(letter.replace("### Preventive measures\n", claim, 1), prepared, rules)
     assert any(f.rule == "grounding.unattested" and "robot" in f.message for f in findings)
+
+
+@pytest.mark.parametrize("case", sorted(facts.parent.name for facts in CASES.glob("*/facts.json")))
+def test_facts_are_read_only_for_a_letter_in_words_of_its_own(case: str) -> None:
+    """A composed letter costs no reading of the facts, but for a title that states a value."""
+    letter, _, prepared, rules = made(case)
+    read = []
+    grounds = replace(prepared.grounds, read_facts=lambda: read.append(1) or prepared.grounds.sheet)
+    check_letter(letter, rules.on_facts, grounds)
+    assert bool(read) is (case == "gap-draft")
+    check_letter(
+        letter.replace("### Preventive measures\n", "### Preventive measures\n\n- We moved.\n"),
+        rules,
+        grounds,
+    )
+    assert read == [1]

@@ -145,3 +145,8 @@ def test_every_built_in_prompt_renders_from_its_example() -> None:
         for file in ("voice.md", "reply.md")
     )
     assert all(system.startswith(shared) for system in systems)
+
+
+def test_a_prompt_is_parsed_once(folder: Path) -> None:
+    prompts = store(folder)
+    assert prompts.get("odr/section") is prompts.get("odr/section")

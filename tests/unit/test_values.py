@@ -131,3 +131,17 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     begin = time.process_time()
     extract_values(text)
     assert time.process_time() - begin < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("3 \u017feptember 2026", "2026-09-03"),
+        ("apr\u0131l 5, 2026", "2026-04-05"),
+        ("5 \u017feconds", "5 second"),
+        ("5 m\u0130nutes", "5 minute"),
+        ("two f\u0131fths of the orders", "2/5"),
+    ],
+)
+def test_letters_that_only_patterns_take_for_others_are_read_too(text: str, normal: str) -> None:
+    assert [value.normal for value in extract_values(text)] == [normal]
