@@ -21,7 +21,7 @@ from poa_ai.evaluation.comparing import compare
 from poa_ai.evaluation.comparison import Verdict
 from poa_ai.evaluation.interval import mean_interval
 from poa_ai.evaluation.power import flips_seen, shift_seen
-from poa_ai.evaluation.significance import holm, mcnemar, sign_flip
+from poa_ai.evaluation.significance import NOTHING, holm, mcnemar, sign_flip, testable
 from poa_ai.testing.evalruns import run_of
 
 ALPHA, MARGIN, POWER, SEED = 0.05, 0.1, 0.8, 20261123
@@ -117,10 +117,17 @@ def verdicts(design: Design, before: Array, after: Array) -> list[bool]:
         changed = (after.mean(axis=-1) > 0.5).astype(int) - (before.mean(axis=-1) > 0.5)
         better, worse = ((changed == way).sum(axis=-1).tolist() for way in (1, -1))
         chances = [list(map(p_of_flips, *pair)) for pair in zip(better, worse, strict=True)]
+        moved = (changed != 0).sum(axis=-1).tolist()
     else:
         differences = after.mean(axis=-1) - before.mean(axis=-1)
         chances = [[sign_flip(one) for one in comparison.tolist()] for comparison in differences]
-    return [min(holm(each)) <= ALPHA for each in chances]
+        moved = (abs(differences) > NOTHING).sum(axis=-1).tolist()
+    return [_significant(*each) for each in zip(chances, moved, strict=True)]
+
+
+def _significant(chances: list[float], moved: list[int]) -> bool:
+    asked = testable(moved, ALPHA)
+    return bool(asked) and min(holm([chances[place] for place in asked])) <= ALPHA
 
 
 def agrees(before: Array, after: Array, said: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from poa_ai.evaluation.comparison import Comparison, Flip, PassAll
+from poa_ai.evaluation.comparison import Comparison, Flip, PassAll, Verdict
 from poa_ai.evaluation.effects import change_of, effects_of
 from poa_ai.evaluation.power import least_flips
 from poa_ai.evaluation.reasons import reasons_for, verdict_of
@@ -39,10 +39,11 @@ def compare(
     alpha, power = max(alpha, LEAST_ALPHA), min(max(power, LEAST_POWER), 1 - LEAST_POWER)
     paired = _paired(before, after)
     changes = [change_of(scorer, pairs) for scorer, pairs in paired.items() if pairs]
-    level = alpha / max(1, sum(change.decides for change in changes))
-    effects = effects_of(changes, level=level, alpha=alpha, power=power)
-    verdict, least = verdict_of(effects, alpha, margin), least_flips(level)
-    reasons = reasons_for(verdict, effects, changes, alpha=alpha, margin=margin, least=least)
+    effects = effects_of(changes, alpha=alpha, power=power)
+    verdict, least = verdict_of(effects, alpha, margin), least_flips(alpha)
+    reasons = tuple(reasons_for(verdict, effects, changes, alpha=alpha, margin=margin, least=least))
+    if effects and _is_one_run(before, after):
+        verdict, reasons = Verdict.SAME, ("The prompts are the same, and so is every answer to them.",)
     cases = {pair.before.trials[0].key for pairs in paired.values() for pair in pairs}
     unpaired = _cases(before) ^ _cases(after)
     return Comparison(
@@ -61,6 +62,13 @@ def compare(
         unpaired=tuple("/".join(key) for key in sorted(unpaired)),
         changed_prompts=_changed_prompts(before, after),
     )
+
+
+def _is_one_run(before: Results, after: Results) -> bool:
+    """Whether nothing at all differs, so that there is nothing to infer."""
+    trials = [{(*trial.key, trial.repeat): trial for trial in run.cases} for run in (before, after)]
+    told = all(trial.letter for run in trials for trial in run.values())
+    return told and trials[0] == trials[1] and not _changed_prompts(before, after)
 
 
 def _paired(before: Results, after: Results) -> Paired:

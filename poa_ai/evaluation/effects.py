@@ -12,7 +12,7 @@ from poa_ai.evaluation.power import flips_seen, shift_seen
 from poa_ai.evaluation.repeats import Pair
 from poa_ai.evaluation.results import ScorerInfo
 from poa_ai.evaluation.scorer import Better
-from poa_ai.evaluation.significance import NOTHING, holm, mcnemar, sign_flip
+from poa_ai.evaluation.significance import NOTHING, holm, mcnemar, sign_flip, testable
 
 MCNEMAR, SIGN_FLIP = "McNemar", "sign-flip"
 
@@ -47,6 +47,14 @@ class Change:
         return sign_flip(self.differences)
 
 
+    @property
+    def moved(self) -> int:
+        """How many cases changed, as far as the test looks at them."""
+        if self.test == MCNEMAR:
+            return sum(vote != 0 for vote in self.votes)
+        return sum(abs(difference) > NOTHING for difference in self.differences)
+
+
 def change_of(scorer: ScorerInfo, pairs: Sequence[Pair]) -> Change:
     """Reduce the repeats of every pair, at least one: to passes where all is yes or no, else to means."""
     if all(pair.yes_or_no for pair in pairs):
@@ -62,13 +70,18 @@ def change_of(scorer: ScorerInfo, pairs: Sequence[Pair]) -> Change:
     return Change(scorer, SIGN_FLIP, before, after, differences, votes, _reach(scorer, pairs))
 
 
-def effects_of(changes: Sequence[Change], *, level: float, alpha: float, power: float) -> tuple[Effect, ...]:
-    """Test them, with Holm over those that decide. `level` is what the smallest p must reach after that."""
+def effects_of(changes: Sequence[Change], *, alpha: float, power: float) -> tuple[Effect, ...]:
+    """Test them, with Holm over those that decide and in which enough cases changed to be seen.
+
+    The others have an adjusted p of 1.
+    """
     chances = [change.p for change in changes]
-    adjusted = list(chances)
     deciding = [place for place, change in enumerate(changes) if change.decides]
-    for place, chance in zip(deciding, holm([chances[place] for place in deciding]), strict=True):
+    asked = [deciding[place] for place in testable([changes[place].moved for place in deciding], alpha)]
+    adjusted = [1.0 if change.decides else chance for change, chance in zip(changes, chances, strict=True)]
+    for place, chance in zip(asked, holm([chances[place] for place in asked]), strict=True):
         adjusted[place] = chance
+    level = alpha / max(1, len(asked))
     return tuple(
         _effect(change, chance, after_holm, level=level, alpha=alpha, power=power)
         for change, chance, after_holm in zip(changes, chances, adjusted, strict=True)

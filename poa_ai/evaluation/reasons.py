@@ -75,11 +75,10 @@ def _too_few(
 
 def _least_flips(deciding: Sequence[Effect], least: int) -> str:
     cases = max(effect.cases for effect in deciding)
-    among = f"With {len(deciding)} scorers, " if len(deciding) > 1 else ""
-    start = f"{among}at least {least}" if among else f"At least {least}"
+    more = "; more, where several scorers change" if len(deciding) > 1 else ""
     if least > cases:
-        return f"{start} cases must flip one way to be seen, more than the suite has ({cases})."
-    return f"{start} of {_count(cases)} must flip one way, and none the other, to be seen."
+        return f"At least {least} cases must flip one way to be seen, more than the suite has ({cases})."
+    return f"At least {least} of {_count(cases)} must flip one way, and none the other, to be seen{more}."
 
 
 def _sentence(effect: Effect) -> str:

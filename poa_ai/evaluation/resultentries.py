@@ -21,7 +21,7 @@ def results_of(entry: Entry) -> Results:
         suites=entry.texts("suites"),
         repeats=entry.count("repeats"),
         prompts=tuple(PromptRef(prompt.get("id", str), prompt.get("sha256", str)) for prompt in prompts),
-        prompt_texts={prompt.get("id", str): prompt.get("text", str) for prompt in prompts},
+        prompt_texts={prompt.get("id", str): "\n".join(prompt.texts("text")) for prompt in prompts},
         scorers=scorers,
         cases=_cases(entry, {scorer.name: scorer for scorer in scorers}),
         missed=tuple(map(_missed, entry.entries("thresholds_missed"))),
@@ -59,7 +59,7 @@ def _cases(entry: Entry, scorers: Mapping[str, ScorerInfo]) -> tuple[CaseResult,
 
 def case_of(entry: Entry, scorers: Mapping[str, ScorerInfo]) -> CaseResult:
     """One trial. Raises InputError for the first mistake."""
-    letter, usage = entry.get("letter", str), entry.entry("usage")
+    letter, usage = "\n".join(entry.texts("letter")), entry.entry("usage")
     return CaseResult(
         suite=entry.get("suite", str),
         case=entry.get("case", str),

@@ -26,6 +26,8 @@ _HALVES = re.compile("[\ud800-\udfff]")
 def results_to_json(results: Results) -> str:
     """The file of a run. It tells no time and no place, so equal runs are equal files.
 
+    Letters and prompts are lists of lines, so that a diff of two files can be read.
+
     Half characters, which UTF-8 can't hold, become U+FFFD. Raises ValueError for a score that is no number.
     """
     cases = sorted(results.cases, key=lambda case: (*case.key, case.repeat))
@@ -38,7 +40,7 @@ def results_to_json(results: Results) -> str:
         "suites": results.suites,
         "repeats": results.repeats,
         "prompts": [
-            {**asdict(ref), "text": results.prompt_texts.get(ref.id, "")}
+            {**asdict(ref), "text": results.prompt_texts.get(ref.id, "").split("\n")}
             for ref in sorted(results.prompts, key=lambda ref: ref.id)
         ],
         "scorers": [asdict(scorer) for scorer in results.scorers],
@@ -56,7 +58,7 @@ def case_to_json(case: CaseResult) -> dict[str, Any]:
     """A trial as it stands in the file."""
     value = {name: getattr(case, name) for name in ("suite", "case", "repeat", "generated", "state", "why")}
     value["scores"] = {name: asdict(case.scores[name]) for name in sorted(case.scores)}
-    value["letter"] = case.letter
+    value["letter"] = case.letter.split("\n")
     value["marks"] = [asdict(mark) for mark in case.marks]
     value["raw"] = [asdict(statement) for statement in case.raw]
     return {**value, "usage": asdict(case.usage), "calls": case.calls}

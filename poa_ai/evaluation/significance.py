@@ -64,6 +64,21 @@ def holm(chances: Sequence[float]) -> tuple[float, ...]:
     return tuple(adjusted)
 
 
+def testable(moved: Sequence[int], alpha: float) -> frozenset[int]:
+    """The places of the questions in which enough cases changed for an answer; `moved` counts those cases.
+
+    With so many changed cases no p is below 2 * 0.5^moved, whichever way they changed. A question that can't
+    become significant can't be a false alarm either, so that it needs no correction: the largest set is taken
+    in which each can still reach alpha divided by the size of the set. Source: Tarone 1990, Biometrics 46.
+    """
+    least = [2 * 0.5**count for count in moved]
+    for size in range(1, len(least) + 1):
+        reach = frozenset(place for place, chance in enumerate(least) if chance <= alpha / size)
+        if len(reach) <= size:
+            return reach
+    return frozenset()
+
+
 def _whole(sizes: Sequence[float]) -> list[int]:
     """Whole numbers in proportion to these sizes, their sum about CELLS at most."""
     fractions = [Fraction(size).limit_denominator(MOST) for size in sizes]

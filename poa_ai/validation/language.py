@@ -90,8 +90,8 @@ def _sentence_hits(
 ) -> Iterator[tuple[Span, list[Found]]]:
     """Each sentence in which something is found. No rule looks at more than one sentence at a time."""
     guarded = _Guards(protected)
-    headings = (Span(*match.span()) for match in _HEADING.finditer(text)) if "#" in text else ()
-    headed = _Guards([*guarded.spans, *headings])
+    headings = [Span(*match.span()) for match in _HEADING.finditer(text)] if "#" in text else []
+    headed = _Guards([*guarded.spans, *headings]) if headings else guarded
     judge = rules.kept(_Judge, lambda: _Judge(rules))
     alike = _FIGURE.sub("0", _ASIN.sub("B000000000", text))
     for sentence in split_sentences(text):

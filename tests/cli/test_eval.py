@@ -171,11 +171,13 @@ def test_a_worse_prompt_is_called_worse_and_an_equal_one_is_not(
 ) -> None:
     suite = evals / "suites" / "mine.toml"
     suite.write_text(SUITE.replace("count = 6", "count = 14"), encoding="utf-8")
-    before, after, same = (tmp_path / f"{name}.json" for name in ("before", "after", "same"))
+    before, after, same, near = (tmp_path / f"{name}.json" for name in ("before", "after", "same", "near"))
     page = tmp_path / "verdict.html"
     asked = ["--base-url", local.base_url, "--evals", evals, "--no-cache"]
     run("eval", "run", *asked, "--out", before)
     run("eval", "run", *asked, "--out", same)
+    local.behaviour = server.in_turn(server.garbage, server.echo_facts)
+    run("eval", "run", *asked, "--out", near)
     local.behaviour = server.says('{"statements": []}')
     run("eval", "run", *asked, "--out", after)
 
@@ -187,13 +189,16 @@ def test_a_worse_prompt_is_called_worse_and_an_equal_one_is_not(
     better = run("eval", "compare", after, before, "--evals", evals)
     assert better.code == 0
     assert better.out.startswith("BETTER")
-    equal = run("eval", "compare", before, same, "--evals", evals, "--margin", "0.3")
+    equal = run("eval", "compare", before, same, "--evals", evals)
     assert equal.code == 0
     assert equal.out.startswith("SAME")
-    unsure = run("eval", "compare", before, same, "--evals", evals, "--margin", "0.01")
+    assert "The prompts are the same, and so is every answer" in equal.out
+    within = run("eval", "compare", before, near, "--evals", evals, "--margin", "0.6")
+    assert within.out.startswith("SAME"), within.out
+    unsure = run("eval", "compare", before, near, "--evals", evals)
     assert unsure.code == 0
     assert unsure.out.startswith("NOT ENOUGH DATA")
-    assert run("eval", "compare", before, same, "--evals", evals, "--margin", "0.01", "--strict").code == 1
+    assert run("eval", "compare", before, near, "--evals", evals, "--strict").code == 1
 
 
 def test_a_baseline_is_accepted_with_a_reason_and_compared_with(

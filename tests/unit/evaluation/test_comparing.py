@@ -20,13 +20,13 @@ def test_worse_names_the_scorer_its_flips_and_its_chance() -> None:
     assert found.verdict is Verdict.WORSE
     assert found.reasons == (
         "tone fell from 1.00 to 0.75: 9 cases flipped to worse, none to better "
-        "(p = 0.0039, adjusted 0.0078).",
+        "(p = 0.0039, adjusted 0.0039).",
     )
     tone = found.effects[0]
     assert (tone.test, tone.cases, tone.to_better, tone.to_worse) == ("McNemar", 24, 0, 9)
     assert tone.change == pytest.approx(-0.25)
     assert tone.low < tone.change < tone.high < 0
-    assert (found.cases, found.least_flips) == (24, 7)
+    assert (found.cases, found.least_flips) == (24, 6)
 
 
 def test_worse_outweighs_better_and_both_are_told() -> None:
@@ -194,3 +194,20 @@ def test_levels_that_mean_nothing_are_refused(options: dict[str, float], nan: bo
     given = dict.fromkeys(options, float("nan")) if nan else options
     with pytest.raises(ValueError, match=next(iter(options))):
         compare(EMPTY, EMPTY, **given)
+
+
+def test_equal_answers_to_equal_prompts_are_the_same_however_few() -> None:
+    run = run_of({"tone": [GOOD] * 3}, prompts={"a": "1"})
+    whole = replace(run, cases=tuple(replace(case, letter="# Plan of Action\n") for case in run.cases))
+    found = compare(whole, replace(whole, label="again"))
+    assert found.verdict is Verdict.SAME
+    assert found.reasons == ("The prompts are the same, and so is every answer to them.",)
+    other = replace(whole, prompts=run_of({}, prompts={"a": "2"}).prompts)
+    assert compare(whole, other).verdict is Verdict.NOT_ENOUGH_DATA
+
+
+def test_a_scorer_that_no_case_changed_for_takes_nothing_from_the_others() -> None:
+    still = {f"s{number}": [GOOD] * 12 for number in range(9)}
+    found = compare(run_of({"tone": [GOOD] * 12, **still}), run_of({"tone": [BAD] * 6 + [GOOD] * 6, **still}))
+    assert found.verdict is Verdict.WORSE
+    assert [effect.adjusted for effect in found.effects[1:]] == [1.0] * 9

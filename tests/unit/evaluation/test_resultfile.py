@@ -57,7 +57,7 @@ def test_the_keys_are_those_of_schema_1() -> None:
         ).split()
     )
     assert (raw["schema"], raw["poa_ai"]) == (1, __version__)
-    assert raw["prompts"][0]["text"] == PROMPT
+    assert raw["prompts"][0]["text"] == PROMPT.split("\n")
     assert [case["case"] for case in raw["cases"]] == ["a", "a", "b", "c"]
 
 
