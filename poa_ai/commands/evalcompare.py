@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from poa_ai.commands.evalreport import check_reports, show
-from poa_ai.commands.evalrun import run_ring
+from poa_ai.commands.evalrun import ring_of, run_ring
 from poa_ai.commands.evalsetup import EvalRun, open_eval
 from poa_ai.commands.options import tell, tell_broken
 from poa_ai.errors import ModelError, UsageError
@@ -52,21 +52,22 @@ def _side(
         return load_results(name)
     chosen = parsed.suite or suites or ()
     prompts = Path(name) if name is not None and Path(name).is_dir() else parsed.prompts
-    opened = open_eval(parsed, chosen, prompts=prompts)
     if name is None or Path(name).is_dir():
+        opened = open_eval(parsed, chosen, prompts=prompts, ring=ring_of(parsed))
         tell_broken(opened.registry, parsed)
-        return run_ring(opened, parsed, label=name or NOW)
-    return run_ring(_at_revision(name, opened, parsed, chosen, scratch), parsed, label=name)
+    else:
+        opened = _at_revision(name, parsed, chosen, scratch)
+    return run_ring(opened, parsed, label=name or NOW)
 
 
 def _at_revision(
     revision: str,
-    opened: EvalRun,
     parsed: argparse.Namespace,
     chosen: list[str] | tuple[str, ...],
     scratch: Path,
 ) -> EvalRun:
     """The same run with prompts and recordings of the revision; suites and cases stay those of today."""
+    opened = open_eval(parsed, chosen)
     folders = folders_at(revision, opened.registry.prompt_folders(), scratch / "prompts")
     if not folders:
         raise UsageError(
@@ -75,7 +76,7 @@ def _at_revision(
         )
     recorded = folders_at(revision, {"recordings": opened.recordings[0]}, scratch / "evals")
     return replace(
-        open_eval(parsed, chosen, folders=folders, prompts=parsed.prompts),
+        open_eval(parsed, chosen, folders=folders, prompts=parsed.prompts, ring=ring_of(parsed)),
         recordings=(*opened.recordings, *recorded.values()),
     )
 

@@ -19,7 +19,7 @@ def run_run(parsed: argparse.Namespace) -> int:
     from poa_ai.evaluation.resultfile import results_to_json
 
     check_reports(parsed)
-    opened = open_eval(parsed, parsed.suites, prompts=parsed.prompts)
+    opened = open_eval(parsed, parsed.suites, prompts=parsed.prompts, ring=ring_of(parsed))
     tell_broken(opened.registry, parsed)
     results = run_ring(opened, parsed, label=_label(parsed))
     text = results_to_json(results) if parsed.json or parsed.out is not None else ""

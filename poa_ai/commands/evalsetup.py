@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from poa_ai.commands.options import drafting_rules, open_registry, read_settings
+from poa_ai.commands.options import drafting_rules, open_registry, read_settings, tell
+from poa_ai.errors import SuiteError
 from poa_ai.evaluation.pluginscoring import plugin_scorers
+from poa_ai.evaluation.results import Ring
 from poa_ai.evaluation.scoring.builtin import scorers_for
 from poa_ai.evaluation.suite import Suite
 from poa_ai.evaluation.suitefile import load_suites
@@ -40,17 +42,30 @@ def open_eval(
     *,
     prompts: Path | None = None,
     folders: Mapping[str, Traversable] | None = None,
-    recordings: tuple[Path, ...] = (),
+    ring: Ring = Ring.LIVE,
 ) -> EvalRun:
     """Everything loaded. `folders` are prompt folders of another revision, in place of those of the plugins.
 
+    Without names all suites are meant; for replay those that have a recording, and the others are told.
     Raises SuiteError, PluginError and PromptError for files that can't be used.
     """
     settings = read_settings(parsed)
     registry = open_registry(settings)
     rules = drafting_rules(registry, settings, parsed)
     suites = load_suites(parsed.evals, names)
+    if ring is Ring.REPLAY and not names:
+        suites = _recorded(suites, parsed)
     store = PromptStore.of({**registry.prompt_folders(), **(folders or {})}, prompts)
     scorers = {suite.id: scorers_for(suite, plugin_scorers(registry, suite.scorers)) for suite in suites}
     setup = Setup(registry, rules, store, scorers)
-    return EvalRun(suites, setup, settings, (parsed.evals / "recordings", *recordings))
+    return EvalRun(suites, setup, settings, (parsed.evals / "recordings",))
+
+
+def _recorded(suites: tuple[Suite, ...], parsed: argparse.Namespace) -> tuple[Suite, ...]:
+    known = {suite.id for suite in suites if (parsed.evals / "recordings" / f"{suite.id}.jsonl").is_file()}
+    if not known:
+        raise SuiteError(f"{parsed.evals}: nothing is recorded; `poa-ai eval run --record` does that")
+    missing = ", ".join(suite.id for suite in suites if suite.id not in known)
+    if missing and parsed.action == "run":
+        tell(f"left out, since nothing is recorded for it: {missing}", parsed)
+    return tuple(suite for suite in suites if suite.id in known)
