@@ -23,7 +23,8 @@ class Generated:
     """What is made: `count` cases of those issue types (of ISSUES), called `id`-1 and so on.
 
     A case has from `causes[0]` to `causes[1]` root causes, 1 to 12. The first cases of a seed are the same
-    whatever `count` is.
+    whatever `count` is. A `bare` case is as small as one can be: each cause has its statement, an action and
+    a measure, and there is nothing else.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Generated:
     count: int
     issues: tuple[str, ...]
     causes: tuple[int, int]
+    bare: bool = False
 
 
 def generate(spec: Generated) -> Iterator[tuple[str, Json]]:
@@ -40,7 +42,16 @@ def generate(spec: Generated) -> Iterator[tuple[str, Json]]:
     """
     words = load_case_words()
     for number in range(1, spec.count + 1):
-        yield f"{spec.id}-{number}", _Maker(spec, number, words).facts()
+        facts = _Maker(spec, number, words).facts()
+        yield f"{spec.id}-{number}", _bare(facts) if spec.bare else facts
+
+
+def _bare(facts: Json) -> Json:
+    causes = [{**cause, "facts": []} for cause in facts["root_causes"]]
+    for cause in causes:
+        cause["corrective_actions"] = [{**a, "evidence": []} for a in cause["corrective_actions"]]
+    notice = {**facts["notice"], "text": None}
+    return {**facts, "notice": notice, "root_causes": causes, "metrics": [], "facts": [], "evidence": []}
 
 
 class _Maker:

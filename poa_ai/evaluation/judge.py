@@ -83,7 +83,7 @@ async def judge(trial: Trial, model: ChatModel, store: PromptStore) -> Score:
     Its value is the grade as a share of the best one. Personal data is masked by whoever gives the model, as
     for a draft. Raises PromptError where the prompt can't be rendered, and what is no failure of a model.
     """
-    if len(trial.result.text("md")) > MAX_LETTER:
+    if len(trial.letter) > MAX_LETTER:
         return Score.nothing(f"the letter is longer than {MAX_LETTER} characters")
     prompt = judge_prompt(store.get(PROMPT), trial)
     try:
@@ -105,7 +105,7 @@ def judge_prompt(prompt: Prompt, trial: Trial) -> RenderedPrompt:
         "issues": _listed(issue.title for issue in issues),
         "reviewer": _listed(text for issue in issues for text in issue.reviewer),
         "rejections": _listed(rejection.text for issue in issues for rejection in issue.rejections),
-        "letter": trial.result.text("md"),
+        "letter": trial.letter,
     }
     shown = {name: without_words(text, case.facts.private) for name, text in values.items()}
     return replace(prompt.render(shown), schema=SCHEMA)

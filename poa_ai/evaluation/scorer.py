@@ -66,13 +66,14 @@ class RawSection:
 class Trial:
     """One case drafted once, as scorers see it: the model's own words, and the letter in the end.
 
-    `calls` and `usage` are those of the whole case.
+    `letter` is the finished text (Markdown). `calls` and `usage` are those of the whole case.
     """
 
     case: EvalCase
     outline: Outline
     raw: tuple[RawSection, ...]
     result: DraftResult
+    letter: str
     rules: RuleSet
     usage: Usage
     calls: int

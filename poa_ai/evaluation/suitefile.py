@@ -28,7 +28,7 @@ KEYS = (
 )
 CASE_KEYS = ("id", "facts", "tags", "expect")
 EXPECT_KEYS = ("sections", "gap_draft", "contains", "lacks", "answer_lacks", "words")
-GENERATED_KEYS = ("id", "seed", "count", "issues", "causes")
+GENERATED_KEYS = ("id", "seed", "count", "issues", "causes", "bare")
 MAX_CASES = 2_000
 """The most cases of a suite."""
 MAX_REPEATS = 20
@@ -151,6 +151,7 @@ def _generated(entry: Table) -> Iterator[EvalCase]:
         int(_between(entry, "count", 1, (1, MAX_CASES))),
         entry.strings("issues", required=True),
         (causes[0], causes[1]),
+        entry.get("bare", bool, False),
     )
     if unknown := [issue for issue in spec.issues if issue not in ISSUES]:
         raise entry.fail(f"no cases of '{unknown[0]}' can be made; known: {', '.join(ISSUES)}", "issues")

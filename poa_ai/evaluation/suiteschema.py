@@ -83,6 +83,7 @@ def _generated() -> dict[str, Any]:
             "count": {"type": "integer", "minimum": 1, "maximum": MAX_CASES},
             "issues": _TEXTS,
             "causes": _told({**two, "minItems": 2, "maxItems": 2}, "The least and the most of a case."),
+            "bare": _told({"type": "boolean", "default": False}, "Causes, actions and measures alone."),
         },
         ("id", "seed", "count", "issues"),
     )

@@ -96,7 +96,7 @@ async def try_case(
     return replace(
         plain,
         scores=scores,
-        letter=result.text(),
+        letter=trial.letter,
         marks=tuple(_marks(result)),
         raw=tuple(
             RawText(section.cause, str(s.part), s.text, s.facts)
@@ -117,7 +117,8 @@ def _trial(case: EvalCase, begun: Begun, drafting: DraftingResult, result: Draft
         if composed.statements
     ]
     usage = sum((reply.usage for reply in replies), NO_USAGE)
-    return Trial(case, begun.outline, tuple(raw), result, begun.rules, _paid(usage), len(replies))
+    letter, paid = result.text(), _paid(usage)
+    return Trial(case, begun.outline, tuple(raw), result, letter, begun.rules, paid, len(replies))
 
 
 def _read(answer: Reply | ModelError) -> tuple[tuple[ProposedStatement, ...], str]:

@@ -45,12 +45,14 @@ def example_trial(facts: Facts, registry: Registry, *, silent: bool = False) -> 
     """The trial of one case, drafted by `EchoModel`. Raises what drafting raises."""
     rules = load_rulebook(registry)
     outline = registry.plan_outline(prepare(facts, registry, rules).case)
+    result = draft(facts, model=EchoModel(silent=silent), registry=registry)
     fingerprint = sha256(facts.model_dump_json().encode("utf-8", "replace")).hexdigest()
     return Trial(
         case=EvalCase("example", facts, Expectation(), (), None, fingerprint),
         outline=outline,
         raw=tuple(_raw(section, silent=silent) for section in compose(outline)),
-        result=draft(facts, model=EchoModel(silent=silent), registry=registry),
+        result=result,
+        letter=result.text(),
         rules=rules,
         usage=Usage() if silent else Usage(100 * len(outline.sections), 20 * len(outline.sections)),
         calls=len(outline.sections),

@@ -98,7 +98,8 @@ def _ungrounded(section: RawSection, trial: Trial) -> Iterator[str]:
 
 def _without_tone(rejected: Rejected, section: RawSection, trial: Trial) -> Rejected:
     """What would speak against a statement but for its tone, which is judged before its grounding."""
-    if not any(rule.id in reason for reason in rejected.reasons for rule in trial.rules.rules):
+    categories = {rule.category for rule in trial.rules.rules}
+    if not any(reason.partition(".")[0] in categories for reason in rejected.reasons):
         return rejected
     case = trial.outline.case
     check = StatementCheck(

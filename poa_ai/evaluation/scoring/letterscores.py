@@ -25,7 +25,7 @@ def fallback_share(trial: Trial) -> Score:
 def expectations(trial: Trial) -> Score:
     """The share of what the suite expects of this letter that is so."""
     expect, result = trial.case.expect, trial.result
-    letter = result.text().casefold()
+    letter = trial.letter.casefold()
     answer = "\n".join(s.text for section in trial.raw for s in section.statements).casefold()
     checks: list[tuple[str, bool]] = []
     if expect.sections is not None:
@@ -44,7 +44,7 @@ def expectations(trial: Trial) -> Score:
 
 def length(trial: Trial) -> Score:
     """Whether the letter has as many words as the suite allows."""
-    words = len(trial.result.text().split())
+    words = len(trial.letter.split())
     limits = trial.case.expect.words
     if limits is None:
         return Score.nothing(f"{words} words; the suite sets no limits")

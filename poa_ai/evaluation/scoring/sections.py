@@ -6,6 +6,7 @@ from poa_ai.case import Case
 from poa_ai.completeness import texts_of
 from poa_ai.evaluation.scorer import Score, Trial
 from poa_ai.issue import ChecklistItem
+from poa_ai.normalised import normalise
 from poa_ai.outline import Part
 from poa_ai.patterns import occurs
 
@@ -31,7 +32,7 @@ def checklist_coverage(trial: Trial) -> Score:
     items = list(met_items(trial.outline.case))
     if not items:
         return Score.nothing("no checklist item of this case is met in words")
-    letter = trial.result.text()
+    letter = normalise(trial.letter)
     lost = [item.id for item in items if not occurs(item.patterns, letter)]
     told = f"lost in the letter: {', '.join(lost)}" if lost else "every item that the facts meet is told"
     return Score.share(len(items) - len(lost), len(items), told)
@@ -40,7 +41,7 @@ def checklist_coverage(trial: Trial) -> Score:
 def met_items(case: Case) -> Iterator[ChecklistItem]:
     """The checklist items that look for words and find them in the facts that the letter tells."""
     for match in case.matches:
-        texts = list(texts_of(case, match.issue))
+        texts = [normalise(text) for text in texts_of(case, match.issue)]
         for item in match.issue.checklist:
             applies = not item.variants or set(item.variants) & set(match.variants)
             if item.patterns and applies and any(occurs(item.patterns, text) for text in texts):
