@@ -1,7 +1,7 @@
 """The one retry policy of a command: how many calls at once, when to ask again, and when to stop.
 
-The providers' own retries are off. A server that asks for patience is given it, by all calls alike, as long
-as the deadline allows.
+The providers' own retries are off. A server that asks for patience is given it, and by all calls alike where
+it refuses several in a row, as long as the deadline allows.
 """
 
 import asyncio
@@ -48,6 +48,7 @@ class Retrying:
         self._policy = policy
         self._turns = asyncio.Semaphore(policy.at_once)
         self._not_before = 0.0
+        self._refused = 0
 
     @property
     def name(self) -> str:
@@ -70,14 +71,19 @@ class Retrying:
         for attempt in range(1, self._policy.attempts):
             await self._let_server_rest()
             try:
-                return await self._model.complete(prompt)
+                return await self._asked(prompt)
             except ModelError as reason:
                 if not reason.transient:
                     raise
                 wait = self._wait(reason, attempt)
             await asyncio.sleep(wait)
         await self._let_server_rest()
-        return await self._model.complete(prompt)
+        return await self._asked(prompt)
+
+    async def _asked(self, prompt: RenderedPrompt) -> Reply:
+        reply = await self._model.complete(prompt)
+        self._refused = 0
+        return reply
 
     async def _let_server_rest(self) -> None:
         while (wait := self._not_before - time.monotonic()) > 0:
@@ -86,7 +92,8 @@ class Retrying:
     def _wait(self, reason: ModelError, attempt: int) -> float:
         """Seconds until the next attempt; raises the failure at once where they would pass the deadline.
 
-        What the server asked for is kept by all calls.
+        What the server asked for is kept by this call, and by all calls where it says so a second time
+        without having answered one in between.
         """
         asked = reason.retry_after
         wait = self._policy.wait(attempt) if asked is None else asked
@@ -94,6 +101,7 @@ class Retrying:
         if wait >= left:
             told = f"; the server asks to wait {asked:.0f} seconds, {left:.0f} are left" if asked else ""
             raise ModelError(f"{reason}{told}")
-        if asked is not None:
+        self._refused += asked is not None
+        if asked is not None and self._refused > 1:
             self._not_before = max(self._not_before, time.monotonic() + asked)
         return wait
