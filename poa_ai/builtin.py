@@ -28,7 +28,7 @@ def poa_ai_chat_models() -> Mapping[str, ChatModelFactory]:
 
 
 def _openai(options: ModelOptions) -> Any:
-    # Imported when a model is named, and not before: openai takes most of a second.
+    # Imported when a model is named, and not before.
     from poa_ai.llm.openai_chat import OpenAIChat
 
     return OpenAIChat(options)

@@ -131,7 +131,7 @@ def run(parsed: argparse.Namespace) -> int:
 def _model_run(settings: Settings, registry: Registry, parsed: argparse.Namespace) -> ModelRun | None:
     if parsed.compose or not (settings.model or parsed.replay):
         return None
-    # The only way from here to openai or langchain, taken when a model is named and not before.
+    # The only way from here to a model's libraries, taken when one is named and not before.
     from poa_ai.commands.modelrun import open_run
 
     return open_run(settings, registry, parsed)

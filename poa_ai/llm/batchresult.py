@@ -8,23 +8,11 @@ from typing import Any
 
 from poa_ai.chatmodel import NO_USAGE, ModelOptions, Reply, Usage
 from poa_ai.errors import ModelError
-from poa_ai.llm.failures import model_error
+from poa_ai.llm.failures import RequestFailedError, model_error
 from poa_ai.llm.openai_chat import reply_of, usage_of
 
 _NOT_REACHED = {"batch_expired", "batch_cancelled"}
 _CODE = re.compile(r"[a-z][a-z_]{0,60}")
-
-
-class RequestFailedError(Exception):
-    """What a server says of a request that failed. Its words may quote the prompt: they are never shown.
-
-    `status_code` None is none, `code` is the server's name of the failure.
-    """
-
-    def __init__(self, said: str, status_code: int | None, code: str | None) -> None:
-        super().__init__(said)
-        self.status_code = status_code
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

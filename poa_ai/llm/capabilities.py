@@ -45,14 +45,17 @@ class Capabilities:
         return fitted
 
     def learn(self, reason: Exception, request: Mapping[str, Any]) -> bool:
-        """Whether the refusal names something that can be done without; then it is, from now on."""
+        """Whether the refusal names something of the request that can be done without; from now on it is.
+
+        Of calls that are under way at once each may be refused for the same: all are worth another try.
+        """
         if getattr(reason, "status_code", None) not in _REFUSED:
             return False
         said = str(reason).replace("json_schema", "response_format").lower()
         name = next((name for name in _OPTIONAL if name in request and name in said), None)
         if name is None and "system" in said and any(m["role"] == "system" for m in request["messages"]):
             name = "system"
-        if name is None or name in self._refused:
+        if name is None:
             return False
         self._refused[name] = None
         return True

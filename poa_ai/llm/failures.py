@@ -3,7 +3,6 @@
 Nothing that a server wrote is repeated: it may quote the prompt or a part of the key.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,6 +13,16 @@ from poa_ai.errors import ModelError
 MAX_REPLY_CHARS = 200_000
 """A longer reply is refused unread."""
 
+_TIMED_OUT = "no answer within {timeout:g} seconds"
+_LOST = "the server can't be reached, or it dropped the connection"
+_BROKEN = "the server's answer was broken; check the base URL"
+_BY_KIND = (
+    (_TIMED_OUT, {"TimeoutError", "APITimeoutError", "TimeoutException"}),
+    (_LOST, {"APIConnectionError", "TransportError", "TooManyRedirects", "DecodingError"}),
+    (_LOST, {"SSLError", "EndOfStream"}),  # the HTTP client lets some of both through
+    (_BROKEN, {"BrokenBodyError", "JSONDecodeError", "APIResponseValidationError"}),
+)
+"""By the names of what was raised, of several libraries, none of which need be there; the first counts."""
 _BY_STATUS = {
     400: "the server refused the request",
     401: "the server does not accept the API key",
@@ -34,6 +43,25 @@ _LASTING_CODES = {"insufficient_quota", "context_length_exceeded", "model_not_fo
 _FILTERED = {"content_filter", "safety", "SAFETY", "refusal"}
 
 
+class RequestFailedError(Exception):
+    """What a server says of a request that failed. Its words may quote the prompt: they are never shown.
+
+    `status_code` None is none, `code` is the server's name of the failure; `headers` take lower case.
+    """
+
+    def __init__(
+        self, said: str, status_code: int | None, code: str | None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(said)
+        self.status_code = status_code
+        self.code = code
+        self.headers = headers
+
+
+class BrokenBodyError(Exception):
+    """A body that says of itself that it is JSON, and is none."""
+
+
 def model_error(reason: Exception, options: ModelOptions) -> ModelError:
     """The failure that stands for whatever a call raised, with the wait that the server asked for.
 
@@ -50,8 +78,10 @@ def model_error(reason: Exception, options: ModelOptions) -> ModelError:
 
 def plain_reason(reason: Exception, options: ModelOptions) -> str:
     """A sentence for whatever a call raised: HTTP status, time-out, dropped connection, broken body."""
-    said = _said(reason, options)
-    return said.format(model=options.model) if said else f"the call failed ({type(reason).__name__})"
+    said = _said(reason)
+    if said is None:
+        return f"the call failed ({type(reason).__name__})"
+    return said.format(model=options.model, timeout=options.timeout)
 
 
 def reply_problem(text: object, finish_reason: object, *, refused: bool = False) -> str | None:
@@ -70,14 +100,9 @@ def reply_problem(text: object, finish_reason: object, *, refused: bool = False)
     return None
 
 
-def _said(reason: Exception, options: ModelOptions) -> str | None:
-    names = {kind.__name__ for kind in type(reason).__mro__}
-    if isinstance(reason, TimeoutError) or "APITimeoutError" in names:
-        return f"no answer within {options.timeout:g} seconds"
-    if "APIConnectionError" in names:
-        return "the server can't be reached, or it dropped the connection"
-    if isinstance(reason, json.JSONDecodeError) or "APIResponseValidationError" in names:
-        return "the server's answer was broken; check the base URL"
+def _said(reason: Exception) -> str | None:
+    if (kind := _kind(reason)) is not None:
+        return kind
     code, status = getattr(reason, "code", None), getattr(reason, "status_code", None)
     if isinstance(code, str) and code in _BY_CODE:
         return _BY_CODE[code]
@@ -87,11 +112,13 @@ def _said(reason: Exception, options: ModelOptions) -> str | None:
     return None
 
 
-def _may_pass(reason: Exception) -> bool:
+def _kind(reason: Exception) -> str | None:
     names = {kind.__name__ for kind in type(reason).__mro__}
-    if isinstance(reason, TimeoutError | json.JSONDecodeError):
-        return True
-    if {"APITimeoutError", "APIConnectionError", "APIResponseValidationError"} & names:
+    return next((said for said, kinds in _BY_KIND if names & kinds), None)
+
+
+def _may_pass(reason: Exception) -> bool:
+    if _kind(reason) is not None:
         return True
     status = getattr(reason, "status_code", None)
     if getattr(reason, "code", None) in _LASTING_CODES or not isinstance(status, int):
@@ -101,7 +128,8 @@ def _may_pass(reason: Exception) -> bool:
 
 def _retry_after(reason: Exception) -> float | None:
     """Seconds from `Retry-After`: a number, or a date; from OpenAI's `retry-after-ms` too."""
-    headers = getattr(getattr(reason, "response", None), "headers", None)
+    holder = reason if isinstance(reason, RequestFailedError) else getattr(reason, "response", None)
+    headers = getattr(holder, "headers", None)
     if not isinstance(headers, Mapping):
         return None
     precise, plain = headers.get("retry-after-ms"), headers.get("retry-after")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from poa_ai.chatmodel import ModelOptions, RenderedPrompt, Reply, Usage
 from poa_ai.errors import ModelError, UnusableReplyError
 from poa_ai.llm.capabilities import Capabilities
-from poa_ai.llm.failures import model_error, reply_problem
+from poa_ai.llm.failures import RequestFailedError, model_error, reply_problem
+from poa_ai.llm.openai_http import OpenAIConnection
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -34,8 +35,11 @@ class OpenAIServer:
         return cls(key, base_url)
 
     def client(self, timeout: float) -> "AsyncOpenAI":
-        """A client without retries of its own; `timeout` is in seconds, for a read."""
-        from openai import AsyncOpenAI  # takes most of a second
+        """The client of the package openai, for files and batches, without retries of its own.
+
+        `timeout` is in seconds, for a read.
+        """
+        from openai import AsyncOpenAI  # takes half a second
 
         return AsyncOpenAI(api_key=self.key or "none", base_url=self.base_url, timeout=timeout, max_retries=0)
 
@@ -61,12 +65,12 @@ class OpenAIChat:
     """Chat completions, one call for a prompt, without retries of its own.
 
     The key is read from OPENAI_API_KEY alone. Raises ModelError where neither a key nor a server is given.
-    The client is made at the first call and lives until `close`.
+    The connections are made at the first call and live until `close`.
     """
 
     def __init__(self, options: ModelOptions) -> None:
         self._options = options
-        self._client: AsyncOpenAI | None = None
+        self._connection: OpenAIConnection | None = None
         self._takes = Capabilities()
         self._server = OpenAIServer.of(options)
 
@@ -79,41 +83,40 @@ class OpenAIChat:
         """The answer. Raises ModelError for every failure, with a reason in plain words and no key in it."""
         try:
             async with asyncio.timeout(self._options.timeout):
-                completion = await self._create(prompt)
+                completion = await self._ask(prompt)
             return reply_of(completion, self._options.model, self._takes.notes)
         except ModelError:
             raise
         except Exception as reason:
-            # Not chained: what a server answers to a bad key quotes a part of it.
-            raise model_error(reason, self._options) from None
+            failure = model_error(reason, self._options)
+        # Out here nothing is chained to it: a request holds the key, and what a server answers may quote it.
+        raise failure
 
     async def close(self) -> None:
         """Close the connections; a later call opens new ones."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
 
-    async def _create(self, prompt: RenderedPrompt) -> Any:
+    async def _ask(self, prompt: RenderedPrompt) -> Any:
         """One call, and one more for each thing that the server does not take."""
         while True:
             request = self._takes.fit(self._server.request(prompt, self._options))
-            # The client walks through every value that it is given by name; a schema is most of them.
-            as_it_is = {name: value for name, value in request.items() if name == "response_format"}
-            named = {name: value for name, value in request.items() if name not in as_it_is}
             try:
-                return await self._connected().chat.completions.create(**named, extra_body=as_it_is)
-            except Exception as reason:
+                return await self._connected().ask(request)
+            except RequestFailedError as reason:
                 if not self._takes.learn(reason, request):
                     raise
 
-    def _connected(self) -> "AsyncOpenAI":
-        if self._client is None:
-            self._client = self._server.client(self._options.timeout)
-        return self._client
+    def _connected(self) -> OpenAIConnection:
+        if self._connection is None:
+            server = self._server
+            self._connection = OpenAIConnection(server.base_url, server.key, self._options.timeout)
+        return self._connection
 
 
 def reply_of(completion: Any, asked: str, notes: tuple[str, ...] = ()) -> Reply:
-    """The reply in a completion, of which nothing is taken for granted: HTML comes as a plain string.
+    """The reply in a completion, of which nothing is taken for granted: None stands for HTML.
 
     `asked` is the model that was asked, for one that does not name itself. Raises ModelError where there is
     no reply in it.

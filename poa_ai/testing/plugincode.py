@@ -15,7 +15,7 @@ from poa_ai.testing.pluginsubject import PluginSubject
 Check = Callable[[PluginSubject], Iterator[str]]
 """Gives a line for each fault: what is wrong, and what to change."""
 
-HEAVY = ("openai", "langchain_core", "langsmith", "tiktoken")
+HEAVY = ("httpx2", "openai", "langchain_core", "langsmith", "tiktoken")
 """Libraries that take a good part of a second to import; loading a plugin must not need them."""
 TIME_LIMIT = 20.0
 """Seconds that a plugin may take to load in a process of its own."""

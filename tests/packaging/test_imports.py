@@ -12,7 +12,7 @@ import pytest
 
 import poa_ai.validation
 
-MODEL_LIBRARIES = {"openai", "langchain_core", "langsmith", "tiktoken"}
+MODEL_LIBRARIES = {"httpx2", "openai", "langchain_core", "langsmith", "tiktoken"}
 NETWORK = {"asyncio", "http", "http.client", "requests", "httpx", "socket", "ssl", "urllib.request"}
 COMMANDS = (
     "--help",

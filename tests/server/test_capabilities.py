@@ -37,6 +37,34 @@ def test_a_parameter_that_is_refused_is_left_out_and_told(message: str, gone: st
     assert [gone in request for request in local.requests] == [True, False, False]
 
 
+def test_calls_that_are_refused_at_the_same_time_are_all_made_again() -> None:
+    def behave(request: server.Request) -> server.Answer:
+        if "seed" in request:
+            return server.slow(0.3, server.status(400, None, "unknown field: seed"))(request)
+        return server.echo_facts(request)
+
+    with LocalChatServer(behave) as local:
+        answers = ask_all(OpenAIChat(ModelOptions("m", local.base_url)), [PROMPT] * 4)
+    assert all(isinstance(answer, Reply) for answer in answers)
+    assert ["seed" in request for request in local.requests] == [True] * 4 + [False] * 4
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"detail": [{"loc": ["body", "seed"], "msg": "Extra inputs are not permitted"}]}',
+        b'[{"error": {"message": "Unknown name seed"}}]',
+        b"unknown field: seed",
+    ],
+)
+def test_a_refusal_of_another_shape_is_understood_too(body: bytes) -> None:
+    refusal = server.Answer(body, 422, "text/plain")
+    with LocalChatServer(server.in_turn(lambda _: refusal, server.echo_facts)) as local:
+        (answer,) = ask_all(OpenAIChat(ModelOptions("m", local.base_url)), [PROMPT])
+    assert isinstance(answer, Reply)
+    assert "seed" not in local.requests[1]
+
+
 def test_the_other_name_of_the_limit_is_tried() -> None:
     message = "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."
     with LocalChatServer(server.in_turn(server.status(400, None, message), server.echo_facts)) as local:

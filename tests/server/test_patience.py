@@ -36,8 +36,8 @@ def ask(
     timeout: float = 10.0,
     policy: RetryPolicy = QUICK,
 ) -> tuple[list[Answer], LocalChatServer, float]:
-    """The answers, the server, and how long it took once openai was imported."""
-    import openai  # noqa: F401 - its import is no part of what is measured
+    """The answers, the server, and how long it took once the HTTP client was imported."""
+    import httpx2  # noqa: F401 - its import is no part of what is measured
 
     with LocalChatServer(behaviour) as local:
         model = OpenAIChat(ModelOptions("m", local.base_url, timeout))

@@ -2,16 +2,19 @@
 
 import asyncio
 import os
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
 
+import anyio
+import httpx2
 import pytest
 
 from poa_ai.chatmodel import Message, ModelOptions, PromptRef, RenderedPrompt, Reply, Usage
 from poa_ai.errors import ModelError, PluginError, UsageError
-from poa_ai.llm.failures import plain_reason, reply_problem
+from poa_ai.llm.failures import model_error, plain_reason, reply_problem
 from poa_ai.llm.langchain_chat import LangChainChat
 from poa_ai.llm.openai_chat import OpenAIChat
 from poa_ai.llm.providers import open_model
@@ -175,11 +178,30 @@ def test_an_unknown_failure_names_its_type_only() -> None:
     assert plain_reason(RuntimeError("key sk-secret {model}"), OPTIONS) == "the call failed (RuntimeError)"
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (TimeoutError(), "no answer within 5 seconds"),
+        (httpx2.ReadTimeout("x"), "no answer within 5 seconds"),
+        (httpx2.PoolTimeout("x"), "no answer within 5 seconds"),
+        (httpx2.ConnectError("x"), "the server can't be reached, or it dropped the connection"),
+        (httpx2.RemoteProtocolError("x"), "the server can't be reached, or it dropped the connection"),
+        (httpx2.TooManyRedirects("x"), "the server can't be reached, or it dropped the connection"),
+        (httpx2.DecodingError("x"), "the server can't be reached, or it dropped the connection"),
+        (ssl.SSLError("x"), "the server can't be reached, or it dropped the connection"),
+        (anyio.EndOfStream(), "the server can't be reached, or it dropped the connection"),
+    ],
+)
+def test_a_failure_on_the_way_may_pass_and_may_be_charged(reason: Exception, said: str) -> None:
+    error = model_error(reason, OPTIONS)
+    assert (str(error), error.transient, error.charged, error.retry_after) == (said, True, True, None)
+
+
 def test_model_libraries_are_imported_only_when_a_model_is_asked() -> None:
     code = (
         "import sys, poa_ai.drafting, poa_ai.llm.openai_chat\n"
         "import poa_ai.llm.langchain_chat, poa_ai.llm.providers\n"
-        "found = {'openai', 'langchain_core', 'langsmith', 'tiktoken'} & set(sys.modules)\n"
+        "found = {'httpx2', 'openai', 'langchain_core', 'langsmith', 'tiktoken'} & set(sys.modules)\n"
         "assert not found, found"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
