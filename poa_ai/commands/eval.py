@@ -6,6 +6,7 @@ holds two runs, prompt folders or git revisions against each other and ends in a
 
 import argparse
 import importlib
+import math
 from pathlib import Path
 
 from poa_ai.commands.options import add_plugin_options
@@ -32,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _compare_options(_action(actions, "compare", "two runs, prompt folders or git revisions, and a verdict"))
     accept = _action(actions, "accept", "make the scores of a run the baseline")
     accept.add_argument("results", metavar="RESULTS", type=Path, help="a file that `eval run --out` wrote")
-    accept.add_argument("--because", metavar="WHY", required=True, help="the reason, kept in the baseline")
+    accept.add_argument(
+        "--because", metavar="WHY", type=_words, required=True, help="the reason, kept in the baseline"
+    )
     report = _action(actions, "report", "show results again, in another form")
     report.add_argument("results", metavar="RESULTS", type=Path, help="a file that `eval run --out` wrote")
     _report_option(report)
@@ -103,10 +106,10 @@ def _model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--prompts", metavar="DIR", type=Path, help="prompts that replace those of that path")
     parser.add_argument("-j", "--at-once", metavar="N", type=_positive, default=8, help="calls at once (8)")
     parser.add_argument(
-        "--timeout", metavar="SECONDS", type=float, help="for all calls together (default 3600)"
+        "--timeout", metavar="SECONDS", type=_above_zero, help="for all calls together (default 3600)"
     )
     parser.add_argument(
-        "--max-cost", metavar="USD", type=float, help="make no call that could pass this amount"
+        "--max-cost", metavar="USD", type=_above_zero, help="make no call that could pass this amount"
     )
     parser.add_argument("--cache", metavar="DIR", type=Path, help="keep the answers of live runs there")
     parser.add_argument("--no-cache", action="store_true", help="ask for everything, once for each run")
@@ -137,6 +140,19 @@ def _action(
     )
     add_plugin_options(parser)
     return parser
+
+
+def _words(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("say why in a few words")
+    return text
+
+
+def _above_zero(text: str) -> float:
+    value = float(text)
+    if not (math.isfinite(value) and value > 0):
+        raise argparse.ArgumentTypeError(f"{text} is no number above 0")
+    return value
 
 
 def _positive(text: str) -> int:

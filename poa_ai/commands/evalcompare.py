@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -10,13 +11,13 @@ from pathlib import Path
 from poa_ai.commands.evalreport import check_reports, show
 from poa_ai.commands.evalrun import ring_of, run_ring
 from poa_ai.commands.evalsetup import EvalRun, open_eval
-from poa_ai.commands.options import tell, tell_broken
-from poa_ai.errors import ModelError, UsageError
+from poa_ai.commands.options import tell_broken
+from poa_ai.errors import ModelError, UsageError, one_line
 from poa_ai.evaluation.baseline import BASELINE, load_baseline
 from poa_ai.evaluation.comparison import Verdict
 from poa_ai.evaluation.resultfile import load_results
-from poa_ai.evaluation.results import Results
-from poa_ai.evaluation.revisions import folders_at
+from poa_ai.evaluation.results import Results, Ring
+from poa_ai.evaluation.revisions import folder_at, folders_at
 
 NOW = "the prompts as they are"
 """What a side is called that was not named."""
@@ -31,8 +32,14 @@ def run_compare(parsed: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         before = _side(parsed.before, parsed, Path(scratch) / "before")
         wanted = list(before.suites) if Path(parsed.before).is_file() or parsed.before == BASELINE else None
+        if before.ring is Ring.STATIC:
+            parsed.ring = Ring.STATIC.value
+        if parsed.max_cost is not None and before.ring is Ring.LIVE:
+            parsed.max_cost = max(0.0, parsed.max_cost - (before.cost or 0.0))
         after = _side(parsed.after, parsed, Path(scratch) / "after", suites=wanted)
-    if (code := _not_whole((before, after), parsed)) is not None:
+    if not {case.key for case in before.cases} & {case.key for case in after.cases}:
+        raise UsageError(f"eval compare: {before.label} and {after.label} have no case in common")
+    if (code := _not_whole((before, after))) is not None:
         return code
     from poa_ai.evaluation.comparing import compare  # needs SciPy, which takes most of a second
 
@@ -49,7 +56,7 @@ def _side(
     if name == BASELINE:
         return load_baseline(parsed.evals, parsed.suite or ())
     if name is not None and Path(name).is_file():
-        return load_results(name)
+        return _chosen(load_results(name), parsed.suite)
     chosen = parsed.suite or suites or ()
     prompts = Path(name) if name is not None and Path(name).is_dir() else parsed.prompts
     if name is None or Path(name).is_dir():
@@ -60,6 +67,17 @@ def _side(
     return run_ring(opened, parsed, label=name or NOW)
 
 
+def _chosen(results: Results, suites: list[str] | None) -> Results:
+    """Of the results those of these suites; all where none is named."""
+    if suites is None:
+        return results
+    return replace(
+        results,
+        suites=tuple(suite for suite in results.suites if suite in suites),
+        cases=tuple(case for case in results.cases if case.suite in suites),
+    )
+
+
 def _at_revision(
     revision: str,
     parsed: argparse.Namespace,
@@ -68,31 +86,33 @@ def _at_revision(
 ) -> EvalRun:
     """The same run with prompts and recordings of the revision; suites and cases stay those of today."""
     opened = open_eval(parsed, chosen)
-    folders = folders_at(revision, opened.registry.prompt_folders(), scratch / "prompts")
-    if not folders:
-        raise UsageError(
-            f"'{revision}': no file and no folder, and the prompts in use lie in no git repository; "
-            "to compare with a revision, install poa-ai from there: pip install -e ."
-        )
-    recorded = folders_at(revision, {"recordings": opened.recordings[0]}, scratch / "evals")
+    in_use, home = opened.registry.prompt_folders(), parsed.evals
+    folders = folders_at(revision, in_use, scratch / "prompts", home=home)
+    recorded = folder_at(revision, opened.recordings[0], scratch / "evals", home=home)
     return replace(
         open_eval(parsed, chosen, folders=folders, prompts=parsed.prompts, ring=ring_of(parsed)),
-        recordings=(*opened.recordings, *recorded.values()),
+        recordings=opened.recordings if recorded is None else (*opened.recordings, recorded),
     )
 
 
-def _not_whole(sides: tuple[Results, ...], parsed: argparse.Namespace) -> int | None:
-    """The exit code where a side has trials without an answer: such are never scored, nor compared."""
+def _not_whole(sides: tuple[Results, ...]) -> int | None:
+    """The exit code where a side has trials without an answer: such are never scored, nor compared.
+
+    It is told even with --quiet, for nothing else tells it from a verdict.
+    """
     for side in sides:
         if side.stale:
             names = ", ".join(dict.fromkeys(f"{case.suite}/{case.case}" for case in side.stale))
-            tell(
+            _say(
                 f"{side.label}: no recorded answer for {len(side.stale)} of {len(side.cases)} trials "
-                f"({names}); record them with `poa-ai eval run --record`, with the prompts of that side",
-                parsed,
+                f"({names}); record them with `poa-ai eval run --record`, with the prompts of that side"
             )
         if side.failed:
-            tell(f"{side.label}: {len(side.failed)} trials failed: {side.failed[0].why}", parsed)
+            _say(f"{side.label}: {len(side.failed)} trials failed: {side.failed[0].why}")
     if any(side.failed for side in sides):
         return ModelError.exit_code
     return 1 if any(side.stale for side in sides) else None
+
+
+def _say(line: str) -> None:
+    print(f"poa-ai: {one_line(line)}", file=sys.stderr)

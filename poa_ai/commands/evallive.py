@@ -33,14 +33,15 @@ def ask(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace, labe
     """The run with a model. Raises UsageError and ModelError where it can't be opened."""
     asking = _asking(opened, tasks, parsed)
     kept = _kept(opened, tasks, asking, parsed)
-    known = [None if kept is None else kept.get(task) for task in tasks]
+    known = [None if kept is None or parsed.fresh else kept.get(task) for task in tasks]
+    if found := sum(result is not None for result in known):
+        tell(f"{found} of {len(tasks)} trials are those of an equal run before; --fresh asks again", parsed)
     left = [task for task, found in zip(tasks, known, strict=True) if found is None]
     made = _made(opened, left, asking, parsed) if left else ()
     if kept is not None:
         kept.add(made)
     rest = iter(made)
     cases = tuple(found or next(rest) for found in known)
-    _drop_journal(asking, opened, parsed, cases)
     return gather(
         label,
         Ring.LIVE,
@@ -64,7 +65,9 @@ def _made(
     try:
         return asyncio.run(_run(opened, tasks, asking, progress, _judge(opened, parsed)))
     except KeyboardInterrupt:
-        tell(f"stopped; the answers are kept in {asking.folder}, the same command goes on from there", parsed)
+        lost = parsed.no_cache and getattr(parsed, "out", None) is None
+        again = "" if lost else ", the same command goes on from there"
+        tell(f"stopped; the answers are kept in {asking.folder}{again}", parsed)
         raise
     finally:
         progress.close()
@@ -75,10 +78,11 @@ def _kept(
 ) -> KeptRun | None:
     """The scores of earlier runs; None where all is to be asked anew, or foreign code has a say in them."""
     foreign = any(info.distribution != OURS for info in opened.registry.plugins if info.state == "ok")
-    anew = parsed.no_cache or parsed.fresh or parsed.cache is not None or getattr(parsed, "record", False)
+    anew = parsed.no_cache or parsed.cache is not None or getattr(parsed, "record", False)
     if foreign or anew or getattr(parsed, "judge", None):
         return None
-    return KeptRun(_cache_home() / "scores", tasks, opened.setup, asking.parameters)
+    server = parsed.base_url or opened.settings.base_url or ""
+    return KeptRun(_cache_home() / "scores", tasks, opened.setup, asking.parameters, server)
 
 
 async def _run(
@@ -132,6 +136,10 @@ def _asking(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace) 
             f"--max-cost: no price is known for {spec}; write a table [price] with input, output, as_of and "
             "source (USD for a million tokens) into poa-ai.toml"
         )
+    if parsed.max_cost is not None and getattr(parsed, "judge", None):
+        raise UsageError(
+            "--max-cost: a judge is another model at another price; run it apart, with --judge alone"
+        )
     if batch and getattr(parsed, "judge", None):
         raise UsageError(
             "--judge: a judge is not asked by batches; run it on the same recordings without --batch"
@@ -175,14 +183,13 @@ def _cache_home() -> Path:
     return (Path(home) if home else Path.home() / ".cache") / "poa-ai"
 
 
-def _drop_journal(
-    asking: Asking, opened: EvalRun, parsed: argparse.Namespace, cases: Sequence[CaseResult]
-) -> None:
-    """Without a cache answers are kept only until the results are whole."""
-    whole = all(case.state == "scored" for case in cases)
-    if not parsed.no_cache or parsed.cache is not None or getattr(parsed, "record", False) or not whole:
+def drop_journal(opened: EvalRun, parsed: argparse.Namespace, results: Results) -> None:
+    """Without a cache answers are kept only until the results are whole, and written."""
+    whole = not (results.stale or results.failed)
+    if not parsed.no_cache or parsed.cache is not None or parsed.record or not whole:
         return
+    folder = _folder(opened, parsed)
     for suite in opened.suites:
-        (asking.folder / f"{suite.id}.jsonl").unlink(missing_ok=True)
-    if asking.folder.is_dir() and not any(asking.folder.iterdir()):
-        asking.folder.rmdir()
+        (folder / f"{suite.id}.jsonl").unlink(missing_ok=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poa_ai.commands.options import tell
@@ -23,6 +25,17 @@ def check_reports(parsed: argparse.Namespace) -> None:
     for path in parsed.report:
         if path.suffix.lower() not in FORMS:
             raise UsageError(f"--report {path}: the ending tells the form; it must be {', '.join(FORMS)}")
+    out = getattr(parsed, "out", None)
+    for path in [*parsed.report, *([] if out is None else [out])]:
+        if path.is_dir() or not _writable(path.absolute().parent):
+            raise UsageError(f"{path}: can't be written; name a file in a folder that can")
+
+
+def _writable(folder: Path) -> bool:
+    """Whether a file can be made there, or the folder itself."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder.is_dir() and os.access(folder, os.W_OK)
 
 
 def show(subject: Results | Comparison, parsed: argparse.Namespace, *, table: bool = True) -> None:

@@ -27,6 +27,10 @@ def run_run(parsed: argparse.Namespace) -> int:
         write_text(parsed.out, text)
     if parsed.json:
         sys.stdout.write(text)
+    if results.ring is Ring.LIVE:
+        from poa_ai.commands.evallive import drop_journal  # loaded by now
+
+        drop_journal(opened, parsed, results)
     show(results, parsed, table=not parsed.json)
     return exit_code(results)
 
@@ -64,11 +68,28 @@ def ring_of(parsed: argparse.Namespace) -> Ring:
         )
         if value
     ]
+    if given == "static" and getattr(parsed, "judge", None):
+        raise UsageError("eval run: --judge grades letters, and --ring static writes none")
     if given in {"static"} and live:
         raise UsageError(f"eval run: {live[0]} asks a model, and --ring {given} asks none")
     if given == "replay" and set(live) - {"--model"}:
         raise UsageError(f"eval run: {live[0]} asks a model, and --ring replay asks none")
-    return Ring(given) if given else Ring.LIVE if live else Ring.REPLAY
+    ring = Ring(given) if given else Ring.LIVE if live else Ring.REPLAY
+    if ring is not Ring.LIVE:
+        _refuse_for_replay(parsed)
+    return ring
+
+
+def _refuse_for_replay(parsed: argparse.Namespace) -> None:
+    """Raises UsageError for a flag that has no effect where no model is asked."""
+    asked = {
+        "--max-cost": parsed.max_cost is not None,
+        "--cache": parsed.cache is not None,
+        "--no-cache": parsed.no_cache,
+        "--fresh": parsed.fresh,
+    }
+    if idle := [flag for flag, value in asked.items() if value]:
+        raise UsageError(f"eval: {idle[0]} is for live runs; name a model with --model or --base-url too")
 
 
 def exit_code(results: Results) -> int:

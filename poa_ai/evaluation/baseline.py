@@ -7,6 +7,7 @@ from pathlib import Path
 from poa_ai.errors import SuiteError
 from poa_ai.evaluation.resultfile import load_results, results_to_json
 from poa_ai.evaluation.results import Results
+from poa_ai.evaluation.suitefile import load_suites
 from poa_ai.output import write_text
 
 BASELINE = "baseline"
@@ -16,11 +17,16 @@ BASELINE = "baseline"
 def write_baseline(evals: Path, results: Results, because: str) -> list[Path]:
     """Make the results the baseline of their suites; the reason stands in the file.
 
-    Raises SuiteError for results that are not whole, since later runs would be held against the gaps.
+    Raises SuiteError for results that are not whole, or of suites that there are not, since later runs would
+    be held against the gaps.
     """
-    if results.stale or results.failed:
-        missing = len(results.stale) + len(results.failed)
-        raise SuiteError(f"{missing} trials have no scores; a baseline needs all of them")
+    for known in load_suites(evals, results.suites or ("none",)):
+        scored = {case.case for case in results.cases if case.suite == known.id and case.scores}
+        if missing := [case.id for case in known.cases if case.id not in scored]:
+            raise SuiteError(
+                f"{known.path}: no scores of {len(missing)} of its {len(known.cases)} cases, {missing[0]} "
+                "among them; a baseline needs all of them"
+            )
     written = []
     for suite in results.suites:
         cases = tuple(case for case in results.cases if case.suite == suite)

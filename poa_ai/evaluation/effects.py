@@ -46,7 +46,6 @@ class Change:
             return mcnemar(self.votes.count(1), self.votes.count(-1))
         return sign_flip(self.differences)
 
-
     @property
     def moved(self) -> int:
         """How many cases changed, as far as the test looks at them."""

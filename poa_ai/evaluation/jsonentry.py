@@ -16,6 +16,10 @@ Item = TypeVar("Item", str, int, bool, list[Any], dict[str, Any])
 Word = TypeVar("Word", bound=Enum)
 
 
+LARGEST = 1e15
+"""A number beyond it, either way, is no score and no cost."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A JSON object. `pointer` is its place in the file at `path`; a key that nobody asks for is ignored."""
@@ -53,6 +57,8 @@ class Entry:
         value = self.values.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.fail(key, f"expected a number, got {shown(value)}")
+        if abs(value) > LARGEST:
+            raise self.fail(key, f"expected a number up to {LARGEST:g}, got {shown(value)}")
         return float(value)
 
     def has(self, key: str) -> bool:

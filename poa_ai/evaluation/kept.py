@@ -58,17 +58,17 @@ class KeptScores:
 class KeptRun:
     """The kept scores of the trials of one run: which of them are known, and where the others go."""
 
-    def __init__(self, folder: Path, tasks: Sequence[Task], setup: Setup, parameters: Parameters) -> None:
+    def __init__(
+        self, folder: Path, tasks: Sequence[Task], setup: Setup, parameters: Parameters, server: str
+    ) -> None:
+        """`server` is the address of the model, "" for the provider's own."""
         suites = {task.suite.id: task.suite for task in tasks}
         code = code_fingerprint()
         self._scorers = {id: scorers_told(setup.scorers[id].values()) for id in suites}
         self._scores = {id: KeptScores(folder / f"{id}.jsonl") for id in suites}
-        shared = {
-            id: _hash(
-                [setup.store.fingerprint, code, repr(parameters), suite.repairs, list(setup.scorers[id])]
-            )
-            for id, suite in suites.items()
-        }
+        rules = [(rule.id, rule.severity, rule.action) for rule in setup.rules.rules]
+        told = [setup.store.fingerprint, code, rules, repr(parameters), server]
+        shared = {id: _hash([*told, suite.repairs, list(setup.scorers[id])]) for id, suite in suites.items()}
         self._keys = {_place(task): _key(shared[task.suite.id], task) for task in tasks}
 
     def get(self, task: Task) -> CaseResult | None:

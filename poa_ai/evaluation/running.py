@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from poa_ai.chatmodel import ChatModel
 from poa_ai.evaluation.judge import judge_info
-from poa_ai.evaluation.results import CaseResult, Missed, Results, Ring, ScorerInfo
+from poa_ai.evaluation.results import CaseResult, Missed, Results, Ring, ScorerInfo, State
 from poa_ai.evaluation.scorer import Better, Scorer
 from poa_ai.evaluation.suite import EvalCase, Suite
 from poa_ai.evaluation.trying import Setup, try_case
@@ -96,6 +96,7 @@ def gather(
         cases=tuple(cases),
         missed=tuple(miss for suite in suites for miss in _missed(by_id[suite], cases, scorers)),
         cost=cost,
+        problems=tuple(_problems(by_id.values(), cases)),
     )
 
 
@@ -122,6 +123,19 @@ def prompt_text(prompt: Prompt) -> str:
 def scorers_told(scorers: Iterable[Scorer]) -> tuple[ScorerInfo, ...]:
     """The scorers as results name them."""
     return tuple(ScorerInfo(s.name, s.title, s.better, s.before) for s in scorers)
+
+
+def _problems(suites: Iterable[Suite], cases: Sequence[CaseResult]) -> Iterable[str]:
+    """Scorers of plugins that failed, and thresholds that nothing was held against."""
+    for suite in suites:
+        own = [case for case in cases if case.suite == suite.id and case.state is State.SCORED]
+        for name in suite.scorers:
+            faults = [s.why for case in own if (s := case.scores[name]).why.startswith(f"scorer {name} of ")]
+            if faults:
+                yield f"{faults[0]} ({len(faults)} of {len(own)} trials)"
+        for name in suite.thresholds:
+            if own and all(case.scores[name].value is None for case in own):
+                yield f"{suite.id}: the threshold of {name} was held against nothing: no case has a value"
 
 
 def _missed(suite: Suite, cases: Iterable[CaseResult], scorers: Mapping[str, Scorer]) -> Iterable[Missed]:

@@ -52,8 +52,8 @@ class Score:
 class RawSection:
     """What the model answered first for a section, before any rule touched it.
 
-    `statements` are empty and `failure` says why where the answer could not be read. `usage` counts all
-    calls for the section.
+    `statements` are empty and `failure` says why where the answer could not be read. `composed` is what was
+    asked for.
     """
 
     cause: str

@@ -11,10 +11,11 @@ from poa_ai.evaluation.scorer import Better, Score
 from poa_ai.evaluation.scoring.sections import met_items
 from poa_ai.evaluation.trying import Setup, begin_case
 from poa_ai.llm.tokens import TokenCounter
-from poa_ai.outline import SectionPlan
+from poa_ai.outline import Part, SectionPlan
 from poa_ai.patterns import occurs
 from poa_ai.pipeline import Begun
-from poa_ai.sectionprompt import fact_ids, render_section
+from poa_ai.promptdata import as_data
+from poa_ai.sectionprompt import render_section, section_inputs
 
 SCORERS = (
     ScorerInfo("renders", "prompts that render", Better.HIGHER, False),
@@ -80,10 +81,17 @@ def _renders(rendered: _Rendered) -> Score:
 
 
 def _facts(rendered: _Rendered) -> Score:
-    wanted = [(draft.plan.id, id) for draft in rendered.begun.composed for id in fact_ids(draft)]
+    case = rendered.begun.outline.case
+    wanted = [
+        (plan.id, as_data(line))
+        for plan in _told(rendered.begun)
+        for part in Part
+        for line in section_inputs(plan, case)[f"{part}_facts"].splitlines()
+        if ": " in line
+    ]
     if not wanted:
         return Score.nothing("no facts to tell")
-    lost = [id for section, id in wanted if f"{id}" not in _user(rendered, section)]
+    lost = [line.partition(":")[0] for section, line in wanted if line not in _user(rendered, section)]
     return Score.share(
         len(wanted) - len(lost), len(wanted), f"not in the prompt: {', '.join(lost)}" if lost else "all"
     )

@@ -46,7 +46,14 @@ def load_suites(evals: Path, names: Sequence[str] = ()) -> tuple[Suite, ...]:
     files = {file.stem: file for file in sorted(folder.glob("*.toml"))} if folder.is_dir() else {}
     if not names and not files:
         raise SuiteError(f"{folder}: no suites there; --evals names the folder that holds suites/ and cases/")
-    return tuple(load_suite(_file(name, files, folder)) for name in (names or tuple(files)))
+    chosen = dict.fromkeys(_file(name, files, folder).resolve() for name in (names or tuple(files)))
+    return tuple(load_suite(_shown(file)) for file in chosen)
+
+
+def _shown(file: Path) -> Path:
+    """The path as a person in the working folder would name it."""
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file
 
 
 def _file(name: str, files: Mapping[str, Path], folder: Path) -> Path:
@@ -74,11 +81,11 @@ def load_suite(file: Path) -> Suite:
         model=table.get("model", str),
         temperature=_between(table, "temperature", 0.0, (0.0, 2.0)),
         seed=table.get("seed", int, 7),
-        repeats=int(_between(table, "repeats", 1, (1, MAX_REPEATS))),
+        repeats=_whole(table, "repeats", 1, (1, MAX_REPEATS)),
         repairs=table.get("repairs", bool, True),
         scorers=table.strings("scorers"),
         thresholds=_thresholds(table.table("thresholds")),
-        context_tokens=int(_between(table, "context_tokens", 8192, (1, 10_000_000))),
+        context_tokens=_whole(table, "context_tokens", 8192, (1, 10_000_000)),
         cases=cases,
     )
 
@@ -130,7 +137,7 @@ def _expectation(table: Table) -> Expectation:
     if words and (len(words) != 2 or any(type(n) is not int for n in words) or not 0 <= words[0] <= words[1]):
         raise table.fail("'words' must be the least and the most, [60, 400]", "words")
     return Expectation(
-        table.get("sections", int) if "sections" in table.values else None,
+        _whole(table, "sections", 0, (0, 1_000)) if "sections" in table.values else None,
         table.get("gap_draft", bool) if "gap_draft" in table.values else None,
         table.strings("contains"),
         table.strings("lacks"),
@@ -145,10 +152,12 @@ def _generated(entry: Table) -> Iterator[EvalCase]:
     causes = entry.get("causes", list, [1, 1])
     if len(causes) != 2 or any(type(n) is not int for n in causes) or not 1 <= causes[0] <= causes[1] <= 12:
         raise entry.fail("'causes' must be the least and the most of a case, [1, 2]; at most 12", "causes")
+    if not _ID.fullmatch(entry.get("id", str)):
+        raise entry.fail(f"'{entry.get('id', str)}' is no id; write lower-case words with -", "id")
     spec = Generated(
         entry.get("id", str),
         entry.get("seed", int),
-        int(_between(entry, "count", 1, (1, MAX_CASES))),
+        _whole(entry, "count", 1, (1, MAX_CASES)),
         entry.strings("issues", required=True),
         (causes[0], causes[1]),
         entry.get("bare", bool, False),
@@ -168,6 +177,12 @@ def _thresholds(table: Table | None) -> Mapping[str, float]:
     if table is None:
         return {}
     return {name: _between(table, name, None, (0.0, 1.0)) for name in table.values}
+
+
+def _whole(table: Table, key: str, default: int, limits: tuple[int, int]) -> int:
+    value = table.get(key, int, default)
+    _between(table, key, default, limits)
+    return value
 
 
 def _between(table: Table, key: str, default: float | None, limits: tuple[float, float]) -> float:

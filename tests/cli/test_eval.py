@@ -8,11 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from commandrun import Runner
 
+from poa_ai.chatmodel import RenderedPrompt
+from poa_ai.evaluation import static
 from poa_ai.testing import chatserver as server
 from poa_ai.testing.batchserver import LocalBatchServer
 from poa_ai.testing.chatserver import LocalChatServer
@@ -345,3 +349,132 @@ def test_an_equal_run_is_read_and_not_worked_out_again(
     changed = prompts_with(tmp_path, "Plain, calm", "Plain, very calm")
     run(*asked, "--prompts", changed)
     assert len(local.requests) == 2 * calls
+
+
+def test_asking_again_replaces_what_was_kept(
+    run: Runner, evals: Path, local: LocalChatServer, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.json"
+    asked = [
+        "eval",
+        "run",
+        "--base-url",
+        local.base_url,
+        "--evals",
+        evals,
+        "--out",
+        out,
+        "--without",
+        "returns",
+    ]
+    run(*asked)
+    local.behaviour = server.says("no JSON")
+    run(*asked, "--fresh")
+    worse = out.read_bytes()
+    calls = len(local.requests)
+    again = run(*asked)
+    assert out.read_bytes() == worse
+    assert len(local.requests) == calls
+    assert "6 of 6 trials are those of an equal run before" in again.err
+
+
+def test_the_rules_that_are_allowed_belong_to_a_kept_score(
+    run: Runner, evals: Path, local: LocalChatServer, tmp_path: Path, working_folder: Path
+) -> None:
+    out = tmp_path / "out.json"
+    asked = [
+        "eval",
+        "run",
+        "--base-url",
+        local.base_url,
+        "--evals",
+        evals,
+        "--out",
+        out,
+        "--without",
+        "returns",
+    ]
+
+    def sorry(request: server.Request) -> server.Answer:
+        body = json.loads(server.echo_facts(request).body)
+        statements = json.loads(body["choices"][0]["message"]["content"])["statements"]
+        told = [{**statement, "text": f"We are sorry. {statement['text']}"} for statement in statements]
+        return server.completion(json.dumps({"statements": told}))
+
+    local.behaviour = sorry
+    run(*asked)
+    allowed = '[[allow]]\nrule = "emotive.apology"\nreason = "a try"\n'
+    (working_folder / "poa-ai.toml").write_text(allowed, encoding="utf-8")
+    ran = run(*asked)
+    assert "trials are those of an equal run before" not in ran.err
+
+
+def test_a_folder_as_the_place_of_results_is_refused_before_a_call(
+    run: Runner, evals: Path, local: LocalChatServer, tmp_path: Path
+) -> None:
+    ran = run("eval", "run", "--base-url", local.base_url, "--evals", evals, "--no-cache", "--out", tmp_path)
+    assert ran.code == 2
+    assert "can't be written" in ran.err
+    assert not local.requests
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "--fresh"],
+        ["run", "--no-cache"],
+        ["run", "--max-cost", "1"],
+        ["run", "--ring", "static", "--judge", "openai:j-2026-01-01"],
+        ["run", "--max-cost", "nan", "--base-url", "http://127.0.0.1:1"],
+        ["run", "--timeout", "0", "--base-url", "http://127.0.0.1:1"],
+        ["accept", "x.json", "--because", " "],
+    ],
+)
+def test_a_flag_without_effect_or_sense_is_refused(run: Runner, evals: Path, arguments: list[str]) -> None:
+    assert run("eval", *arguments, "--evals", evals).code == 2
+
+
+def test_a_baseline_is_whole_and_stays_in_its_folder(
+    run: Runner, evals: Path, local: LocalChatServer, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.json"
+    asked = ["eval", "run", "--base-url", local.base_url, "--evals", evals, "--out", out]
+    run(*asked, "--limit", "2")
+    few = run("eval", "accept", out, "--because", "a try", "--evals", evals)
+    assert few.code == 4
+    assert "no scores of 4 of its 6 cases" in few.err
+    run(*asked)
+    out.write_text(out.read_text(encoding="utf-8").replace('"mine"', '"../../../pwn"'), encoding="utf-8")
+    assert run("eval", "accept", out, "--because", "a try", "--evals", evals).code == 4
+    assert not list(tmp_path.rglob("pwn*"))
+
+
+def test_a_stale_side_is_told_even_when_quiet(
+    run: Runner, evals: Path, local: LocalChatServer, tmp_path: Path
+) -> None:
+    run("eval", "run", "--record", "--base-url", local.base_url, "--evals", evals)
+    changed = prompts_with(tmp_path, "Plain, calm", "Plain, very calm")
+    quiet = run("eval", "compare", changed, "--evals", evals, "--quiet")
+    assert quiet.code == 1
+    assert "no recorded answer" in quiet.err
+
+
+def test_a_suite_named_twice_is_run_once(run: Runner, evals: Path) -> None:
+    ran = run("eval", "run", "mine", evals / "suites" / "mine.toml", "--ring", "static", "--evals", evals)
+    assert "6 cases" in ran.out
+
+
+def test_a_prompt_that_leaves_the_facts_out_fails_the_static_ring(
+    run: Runner, evals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render = static.render_section
+
+    def without_facts(*given: Any) -> RenderedPrompt:
+        prompt = render(*given)
+        ids_alone = replace(prompt.messages[-1], content="Write about C1, A1, P1, M1 and F1.")
+        return replace(prompt, messages=(*prompt.messages[:-1], ids_alone))
+
+    monkeypatch.setattr(static, "render_section", without_facts)
+    ran = run("eval", "run", "--ring", "static", "--evals", evals)
+    assert ran.code == 1
+    assert "facts-in-prompt" in ran.out

@@ -70,7 +70,7 @@ def _statements(trial: Trial) -> Iterator[tuple[RawSection, ProposedStatement]]:
 
 def _nothing(trial: Trial) -> Score:
     """A model that wrote nothing that can be read fails; a case without facts to tell is not scored."""
-    failures = [section.failure for section in trial.raw if section.failure]
+    failures = [section.failure or "the answer holds none" for section in trial.raw]
     return Score(0.0, False, f"no statement: {failures[0]}") if failures else Score.nothing("nothing asked")
 
 
