@@ -74,6 +74,9 @@ def write_text(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         staged = _staged(path.parent, text)
-        os.replace(staged, path)
+        try:
+            os.replace(staged, path)
+        finally:
+            staged.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"{path}: can't be written ({error.strerror or error})") from None

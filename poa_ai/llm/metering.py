@@ -1,5 +1,6 @@
 """What the calls of a command cost: planned before each one, counted after it, stopped at a limit."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,7 @@ class Meter:
     """The purse of a command. `price` None is unknown, `limit` (USD) None is no limit.
 
     Tokens are counted beforehand only where something depends on it: `counter` is asked for once then.
+    Every plan ends with `settle` or `write_off`.
     """
 
     def __init__(
@@ -47,6 +49,8 @@ class Meter:
         self._estimated = 0
         self._unsure = 0.0
         self._planned = 0.0
+        self._under_way = 0
+        self._ended = asyncio.Event()
 
     @property
     def spending(self) -> Spending:
@@ -55,30 +59,59 @@ class Meter:
         return Spending(self._calls, self._usage, self._estimated, cost, self._unsure)
 
     def plan(self, prompt: RenderedPrompt) -> "Plan":
-        """Set aside what a call may cost. Raises ModelError where that would pass the limit."""
-        plan = Plan(prompt)
-        if self.limit is not None:
-            plan = self._costed(prompt)
-            spent = self.spending.cost or 0.0
-            if spent + self._planned + plan.cost > self.limit:
-                raise ModelError(
-                    f"the call may cost up to {plan.cost:.4f} USD and would pass the limit of "
-                    f"{self.limit:g} USD ({spent:.4f} spent, {self._planned:.4f} under way)"
-                )
-        self._planned += plan.cost
-        self._calls += 1
-        return plan
+        """Set aside what a call may cost. Raises ModelError where it and all under way may pass the limit."""
+        plan = self._wanted(prompt)
+        if self._passes(plan.cost + self._planned):
+            raise self._refusal(plan)
+        return self._set_aside(plan)
+
+    async def plan_in_turn(self, prompt: RenderedPrompt) -> "Plan":
+        """The same, but waits for calls under way, which mostly cost less than was set aside for them.
+
+        Raises ModelError where what is spent and this call alone would pass the limit.
+        """
+        plan = self._wanted(prompt)
+        while self._passes(plan.cost + self._planned):
+            if self._passes(plan.cost):
+                raise self._refusal(plan)
+            await self._ended.wait()
+        return self._set_aside(plan)
 
     def settle(self, plan: "Plan", usage: Usage) -> None:
         """A call was answered."""
-        self._planned -= plan.cost
         self._usage += usage
         self._estimated += plan.tokens
+        self._give_back(plan)
 
     def write_off(self, plan: "Plan", *, charged: bool) -> None:
         """A call failed; what may have been charged counts as spent."""
-        self._planned -= plan.cost
         self._unsure += self._costed(plan.prompt).cost if charged else 0.0
+        self._give_back(plan)
+
+    def _wanted(self, prompt: RenderedPrompt) -> "Plan":
+        return Plan(prompt) if self.limit is None else self._costed(prompt)
+
+    def _passes(self, more: float) -> bool:
+        return self.limit is not None and (self.spending.cost or 0.0) + more > self.limit
+
+    def _refusal(self, plan: "Plan") -> ModelError:
+        return ModelError(
+            f"the call may cost up to {plan.cost:.4f} USD and would pass the limit of {self.limit:g} USD "
+            f"({self.spending.cost or 0.0:.4f} spent, {self._planned:.4f} under way)"
+        )
+
+    def _set_aside(self, plan: "Plan") -> "Plan":
+        self._planned += plan.cost
+        self._under_way += 1
+        self._calls += 1
+        return plan
+
+    def _give_back(self, plan: "Plan") -> None:
+        self._under_way -= 1
+        # Exactly nothing once nothing is under way: a rest of rounding would be waited for in vain.
+        self._planned = self._planned - plan.cost if self._under_way else 0.0
+        self._ended.set()
+        self._ended = asyncio.Event()  # a new one: each belongs to the loop that waits for it
 
     def _costed(self, prompt: RenderedPrompt) -> "Plan":
         if self.price is None or self.price.is_free:
@@ -109,8 +142,8 @@ class Metered:
         return self._model.name
 
     async def complete(self, prompt: RenderedPrompt) -> Reply:
-        """The answer. Raises ModelError, also where the limit forbids the call."""
-        plan = self._meter.plan(prompt)
+        """The answer. Raises ModelError, also where the limit forbids the call; it may wait to learn that."""
+        plan = await self._meter.plan_in_turn(prompt)
         try:
             reply = await self._model.complete(prompt)
         except ModelError as reason:

@@ -8,18 +8,25 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 from poa_ai.chatmodel import ModelOptions, RenderedPrompt, Reply, Usage
 from poa_ai.errors import InputError
+
+try:
+    import fcntl
+except ImportError:  # not every system has it
+    fcntl = None  # type: ignore[assignment]
 
 SCHEMA = 1
 """Version of the file; a key may be added within one version, never renamed."""
 MAX_BYTES = 200_000_000
 """A larger recording is refused."""
 _HEAD = {"poa_ai_recording": SCHEMA}
+_HEAD_LINE = json.dumps(_HEAD).encode() + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,10 @@ def call_key(prompt: RenderedPrompt, parameters: Parameters) -> str:
 
 
 class Recording:
-    """The answers in a file, and those added since. `open` reads what is there, but for a torn last line."""
+    """The answers in a file, and those added since. `open` reads what is there, but for a torn last line.
+
+    Several processes may add to one file; each knows what it read and what it added itself.
+    """
 
     def __init__(
         self,
@@ -68,7 +78,7 @@ class Recording:
 
     @classmethod
     def open(cls, path: Path, *, durable: bool = True) -> Self:
-        """The recording of that path; an empty one where there is no file yet.
+        """The recording of that path; an empty one where there is no file yet, or nothing in it.
 
         What is added outlives the process at once, and with `durable` also a loss of power.
         Raises InputError for a file that is none, or of a later schema; it names the line.
@@ -76,25 +86,14 @@ class Recording:
         try:
             if path.stat().st_size > MAX_BYTES:
                 raise InputError(f"{path}: larger than {MAX_BYTES:,} bytes; this is no recording")
-            lines = path.read_bytes().split(b"\n")
+            data = path.read_bytes()
         except FileNotFoundError:
-            return cls(path, {}, {}, durable=durable)
+            data = b""
         except OSError as error:
             raise InputError(f"{path}: {error.strerror or 'can not be read'}") from None
-        if lines and _value(lines[0]) != _HEAD:
-            raise InputError(f"{path}:1: this is no recording of schema {SCHEMA}")
-        replies, parameters = {}, {}
-        for number, line in enumerate(lines[1:], 2):
-            if not line.strip():
-                continue
-            try:
-                key, reply, asked = _entry(_value(line))
-            except (KeyError, TypeError, ValueError):
-                if number == len(lines):
-                    break  # the writer was stopped within this line
-                raise InputError(f"{path}:{number}: a broken line of the recording; take it out") from None
-            replies[key], parameters[key] = reply, asked
-        return cls(path, replies, parameters, durable=durable)
+        if _HEAD_LINE.startswith(data):  # nothing, or as much of the head as was written before a stop
+            return cls(path, {}, {}, durable=durable)
+        return cls(path, *_read(data, path), durable=durable)
 
     @property
     def asked(self) -> tuple[Parameters, ...]:
@@ -131,20 +130,66 @@ class Recording:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a+b") as file:
-                file.write(self._start(file) + text.encode("utf-8", "surrogatepass"))
+                _lock(file)
+                file.write(_start(file) + text.encode("utf-8", "surrogatepass"))
                 file.flush()
                 if self._durable:
                     os.fsync(file.fileno())
         except OSError as error:
             raise InputError(f"{self.path}: {error.strerror or 'can not be written'}") from None
 
-    @staticmethod
-    def _start(file: Any) -> bytes:
-        """What must stand before a line: the head of a new file, the end of a line that was torn."""
-        if file.seek(0, os.SEEK_END) == 0:
-            return json.dumps(_HEAD).encode() + b"\n"
-        file.seek(-1, os.SEEK_END)
-        return b"" if file.read(1) == b"\n" else b"\n"
+
+def _lock(file: BinaryIO) -> None:
+    """Wait for other writers; closing the file lets the next one on."""
+    if fcntl is not None:
+        with suppress(OSError):  # a file system without locks: as good as it gets there
+            fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _start(file: BinaryIO) -> bytes:
+    """What must stand before the next line: the head of a new file, the end of a whole last line.
+
+    A last line that was torn is cut off: in front of another one it would break the file.
+    """
+    size = file.seek(0, os.SEEK_END)
+    if size == 0:
+        return _HEAD_LINE
+    file.seek(size - 1)
+    if file.read(1) == b"\n":
+        return b""
+    file.seek(0)
+    kept, newline, last = file.read().rpartition(b"\n")
+    if newline and _is_whole(last):
+        return b"\n"
+    file.truncate(len(kept) + len(newline))
+    return b"" if newline else _HEAD_LINE
+
+
+def _read(data: bytes, path: Path) -> tuple[dict[str, Reply], dict[str, Parameters]]:
+    lines = data.split(b"\n")
+    if _value(lines[0]) != _HEAD:
+        raise InputError(f"{path}:1: this is no recording of schema {SCHEMA}")
+    replies, parameters = {}, {}
+    for number, line in enumerate(lines[1:], 2):
+        value = _value(line)
+        if not line.strip() or value == _HEAD:  # a second head: two processes began the file at once
+            continue
+        try:
+            key, reply, asked = _entry(value)
+        except _BROKEN:
+            if number == len(lines):
+                break  # the writer was stopped within this line
+            raise InputError(f"{path}:{number}: a broken line of the recording; take it out") from None
+        replies[key], parameters[key] = reply, asked
+    return replies, parameters
+
+
+def _is_whole(line: bytes) -> bool:
+    try:
+        _entry(_value(line))
+    except _BROKEN:
+        return False
+    return True
 
 
 def _value(line: bytes) -> Any:
@@ -154,9 +199,14 @@ def _value(line: bytes) -> Any:
         return None
 
 
+_BROKEN = (KeyError, TypeError, ValueError, OverflowError)
+
+
 def _entry(value: Any) -> tuple[str, Reply, Parameters]:
     said, usage = value["reply"], value["reply"]["usage"]
     if not isinstance(value["key"], str) or not isinstance(said["text"], str):
+        raise TypeError
+    if not isinstance(said["finish_reason"], str | None) or not isinstance(value["asked"]["model"], str):
         raise TypeError
     reply = Reply(
         said["text"],

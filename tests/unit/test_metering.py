@@ -2,6 +2,7 @@
 
 import asyncio
 import tomllib
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -19,23 +20,34 @@ WORDS = TokenCounter(lambda text: len(text.split()), exact=True, how="words")
 PROMPT = RenderedPrompt((Message("user", "one two three"),), PromptRef("a/b", "0"), {}, 100)
 ONE_CALL = (3 + 4 + 3) * 1e-6 + 100 * 2e-6
 """Three words, what a message and an answer cost besides, and the longest answer."""
+USED = Usage(8, 10, 4)
+"""What a call is charged for, unless a test says else."""
+DEAREST = Usage(10, 100)
+"""What such a call may use at most."""
 
 
 class Charging:
-    """Answers after a moment, for 8 tokens of prompt, 4 of them cached, and 10 of answer."""
+    """Answers after a moment, for 8 tokens of prompt, 4 of them cached, and 10 of answer.
+
+    `most` is how many calls were under way together.
+    """
 
     name = "own:m"
 
-    def __init__(self, failure: BaseException | None = None) -> None:
-        self.calls = 0
+    def __init__(self, failure: BaseException | None = None, usage: Usage = USED) -> None:
+        self.calls = self.most = self._now = 0
         self._failure = failure
+        self._usage = usage
 
     async def complete(self, prompt: RenderedPrompt) -> Reply:
         self.calls += 1
+        self._now += 1
+        self.most = max(self.most, self._now)
         await asyncio.sleep(0.01)
+        self._now -= 1
         if self._failure is not None:
             raise self._failure
-        return Reply("fine", "m", "stop", Usage(8, 10, 4))
+        return Reply("fine", "m", "stop", self._usage)
 
     async def close(self) -> None:
         pass
@@ -56,12 +68,61 @@ def test_usage_and_cost_are_summed_with_cached_tokens_apart() -> None:
 
 @pytest.mark.parametrize(("limit", "calls"), [(0.0, 0), (ONE_CALL * 0.99, 0), (ONE_CALL * 2.5, 2)])
 def test_no_call_is_made_that_could_pass_the_limit(limit: float, calls: int) -> None:
-    model = Charging()
-    answers = ask_all(Metered(model, meter(limit)), [PROMPT] * 8)
-    assert model.calls == calls
+    model, purse = Charging(usage=DEAREST), meter(limit)
+    answers = ask_all(Metered(model, purse), [PROMPT] * 8)
+    assert model.calls == purse.spending.calls == calls
     refused = [str(answer) for answer in answers if isinstance(answer, ModelError)]
     assert len(refused) == 8 - calls
     assert all("would pass the limit" in reason for reason in refused)
+
+
+def test_a_limit_that_does_for_the_run_refuses_nothing_because_of_what_is_under_way() -> None:
+    model, purse = Charging(), meter(ONE_CALL * 2.5)
+    answers = ask_all(Metered(model, purse), [PROMPT] * 8)
+    assert all(isinstance(answer, Reply) for answer in answers)
+    assert (model.calls, model.most) == (8, 2)
+    assert purse.spending.cost == pytest.approx(8 * (4 * 1.0 + 4 * 0.5 + 10 * 2.0) / 1e6)
+
+
+@pytest.mark.parametrize(("charged", "calls"), [(False, 8), (True, 2)])
+def test_a_call_waits_also_for_those_that_fail(charged: bool, calls: int) -> None:
+    model = Charging(ModelError("late", charged=charged))
+    answers = ask_all(Metered(model, meter(ONE_CALL * 2.5)), [PROMPT] * 8)
+    assert model.calls == calls
+    assert [str(answer) for answer in answers].count("late") == calls
+
+
+def test_a_call_that_is_called_off_while_it_waits_costs_nothing_and_holds_up_nobody() -> None:
+    model, purse = Charging(), meter(ONE_CALL * 1.5)
+
+    async def ask() -> Reply:
+        metered = Metered(model, purse)
+        first, second, third = (asyncio.create_task(metered.complete(PROMPT)) for _ in range(3))
+        await asyncio.sleep(0)
+        second.cancel()
+        await first
+        return await third
+
+    assert asyncio.run(asyncio.wait_for(ask(), 10)).text == "fine"
+    assert model.calls == purse.spending.calls == 2
+    assert purse.spending.unsure == 0.0
+
+
+def test_waiting_ends_although_sums_are_rounded() -> None:
+    *small, large = (replace(PROMPT, max_output_tokens=size) for size in (100, 3, 42, 155))
+    purse = meter(meter(1.0).plan(large).cost)
+    for plan in [purse.plan(prompt) for prompt in small]:  # added and taken away again, they leave 3e-20
+        purse.write_off(plan, charged=False)
+    assert isinstance(ask_all(Metered(Charging(), purse), [large], 5.0)[0], Reply)
+
+
+def test_a_plan_made_without_waiting_counts_what_is_under_way() -> None:
+    purse = meter(ONE_CALL * 1.5)
+    first = purse.plan(PROMPT)
+    with pytest.raises(ModelError, match=r"0\.0002 under way"):
+        purse.plan(PROMPT)
+    purse.settle(first, Usage(8, 10, 4))
+    purse.plan(PROMPT)
 
 
 def test_what_was_set_aside_and_not_used_can_be_spent_later() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from poa_ai.errors import UsageError
-from poa_ai.output import fingerprint, write_files
+from poa_ai.output import fingerprint, write_files, write_text
 
 
 def written(text: str) -> dict[str, str]:
@@ -86,3 +86,13 @@ def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(UsageError, match="can't be written"):
         write_files(tmp_path / "file", written("x"))
+
+
+def test_a_single_file_that_cant_be_moved_leaves_nothing_beside_its_place(tmp_path: Path) -> None:
+    (tmp_path / "results.json").mkdir()
+    with pytest.raises(UsageError, match="can't be written"):
+        write_text(tmp_path / "results.json", "x")
+    assert names(tmp_path) == ["results.json"]
+    write_text(tmp_path / "other.json", "é")
+    assert names(tmp_path) == ["other.json", "results.json"]
+    assert (tmp_path / "other.json").read_bytes() == "é".encode()
