@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from poa_ai.findings import Span
 from poa_ai.lazypattern import lazy_pattern
@@ -32,7 +32,9 @@ _SWAPS = str.maketrans("013457$", "oieasts")
 
 _DIGIT = lazy_pattern(r"\d")
 _ZEROS = str.maketrans("123456789", "0" * 9)
+_WORDS_ALONE = _ZEROS | {code: "\n" for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 _WORD = lazy_pattern(r"\w+|[^\w\s]")
+_MARK = lazy_pattern(r"\W")
 _SPACE = lazy_pattern(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
 _BROKEN = lazy_pattern(r"-[ ]?\r?\n[ ]?(?=[a-z])")
 _SPELT = lazy_pattern(r"\b[^\W\d_](?P<gap>[ .*_-])[^\W\d_](?:(?P=gap)[^\W\d_]){1,60}\b")
@@ -71,7 +73,7 @@ class _Offsets:
         return self.old_ends[at] + index - self.new_ends[at]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NormalisedText:
     """A text as given (`source`), normalised with its capitals (`text`) and in lower case (`folded`).
 
@@ -89,11 +91,15 @@ class NormalisedText:
         """The words of `text` with their capitals (letters, digits and underscores), and its marks."""
         return set(_WORD.findall(self.text))
 
-    @property
-    def zeroed(self) -> str:
-        """The text in lower case and with its capitals, a line end between, and 0 for every decimal digit."""
-        both = f"{self.folded}\n{self.text}"
-        return both.translate(_ZEROS) if both.isascii() else _DIGIT.sub("0", both)
+    @cached_property
+    def held(self) -> str:
+        """What the literals of a pattern are looked for in: the text with 0 for every decimal digit, and once
+        more with line ends around each word and nothing else; both in lower case and with its capitals."""
+        both = f"\n{self.folded}\n{self.text}\n"
+        if both.isascii():
+            return both.translate(_ZEROS) + both.translate(_WORDS_ALONE)
+        zeroed = _DIGIT.sub("0", both)
+        return zeroed + _MARK.sub("\n", zeroed)
 
     def span(self, start: int, end: int) -> Span:
         """The characters of the source behind `text[start:end]` (not empty), and invisible ones after it."""

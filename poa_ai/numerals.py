@@ -1,7 +1,7 @@
 """Numbers as people write them, in digits or in words, brought to one canonical decimal string."""
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
 from poa_ai.lazypattern import lazy_pattern
 
@@ -49,16 +49,27 @@ _FIRST = frozenset(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
 def quantity_starts(text: str) -> list[int]:
     """Where an amount, a count or a share may begin: at each digit, number word, currency and part."""
-    return [
-        match.start()
-        for match in _CANDIDATE.finditer(text)
-        if (word := match.group())
-        and (not word.isalpha() or word.lower() in _FIRST)
-        and not (word in ("a", "an", "A", "An") and text[match.end() : match.end() + 1] in _CLOSED)
-    ]
+    return [match.start() for match in _CANDIDATE.finditer(text) if _begins_quantity(match)]
+
+
+def starts_left(text: str, starts: Sequence[int], ends: Iterable[int]) -> list[int]:
+    """The `starts` of a text in which stretches were since blanked with NUL, each up to one of the `ends`."""
+    kept = [start for start in starts if text[start] != "\0"]
+    # A number that begins inside a word of which the begin was taken.
+    for end in ends:
+        match = _CANDIDATE.match(text, end)
+        if match is not None and _begins_quantity(match):
+            kept.append(end)
+    return sorted(set(kept))
+
+
+def _begins_quantity(match: re.Match[str]) -> bool:
+    word = match.group()
+    if word.isalpha() and word.lower() not in _FIRST:
+        return False
+    return word not in ("a", "an", "A", "An") or match.string[match.end() : match.end() + 1] not in _CLOSED
 
 
 def canonical(text: str) -> str:

@@ -13,6 +13,7 @@ MAX_ANCHORS = 4
 _WORD = re.compile(r"\w+\W?")
 _PARTIAL = re.compile(r"^\w+")
 _DIGIT = re.compile("[0-9]")
+_MARK_OR_SPACE = re.compile(r"\W")
 _MARK = re.compile(r"[^\w\s]")
 _COMMON_MARKS = ":()'-,."
 _COMMON = frozenset(
@@ -30,6 +31,13 @@ class Anchor(NamedTuple):
     text: str
     fresh: bool
     ends: bool = False
+
+    @property
+    def literal(self) -> str:
+        """The text as `NormalisedText.held` has it: a word stands between line ends where it can't go on."""
+        if _MARK_OR_SPACE.search(self.text):
+            return self.text
+        return "\n" * self.fresh + self.text + "\n" * self.ends
 
     @property
     def key(self) -> str:
@@ -51,8 +59,13 @@ def telling(anchors: Iterable[tuple[Anchor, ...]]) -> tuple[tuple[Anchor, ...], 
     groups.sort(key=lambda group: (-_rarity(group), -_shortest(group), len(group)))
     words = [group for group in groups if not any(map(_has_figure, group))]
     figures = [group for group in groups if any(map(_has_figure, group))]
-    useful = [group for group in words if _shortest(group) > 1]
+    useful = [group for group in words if all(map(_tells, group))]
     return (*useful[:MAX_ANCHORS], *figures[:MAX_ANCHORS], *(() if useful else words[:MAX_ANCHORS]))
+
+
+def _tells(anchor: Anchor) -> bool:
+    """Whether it is more than one letter of a word, or a space."""
+    return len(anchor.literal) > 1 or _MARK.fullmatch(anchor.text) is not None
 
 
 def _has_figure(anchor: Anchor) -> bool:

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from poa_ai.findings import Span
 from poa_ai.normalised import NormalisedText, normalise
-from poa_ai.patternanchors import FIGURE
 from poa_ai.patternform import PatternForm, read_form
 from poa_ai.patternsyntax import PatternError as PatternError
 
@@ -19,22 +18,25 @@ _BRACKETS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 
 @dataclass(frozen=True)
 class Pattern:
-    """One pattern. It is compiled when a literal that every match must hold occurs in a text, not before."""
+    """One pattern. It is compiled when a literal that every match must hold occurs in a text, not before.
+
+    `keys` are words of which one is in every text with a match (see `Anchor.key`), () where none is sure.
+    """
 
     source: str
-    form: PatternForm
+    keys: tuple[str, ...]
+    _form: PatternForm | str = field(repr=False, compare=False)
+
+    @cached_property
+    def form(self) -> PatternForm:
+        """The form of the pattern; one that was kept in a file is read when it is first asked for."""
+        return PatternForm.of_kept(self._form, self.source) if isinstance(self._form, str) else self._form
 
     def may_occur(self, text: NormalisedText) -> bool:
         """Whether the text holds the literals without which there is no match."""
-        folded, cased = text.folded, text.text if self.form.cased else ""
+        held = text.held
         # The index knows words of the first group, so the others tell more.
-        for literals in reversed(self.form.literals):
-            for literal in literals:
-                if literal in folded or literal in cased or (FIGURE in literal and literal in text.zeroed):
-                    break
-            else:
-                return False
-        return True
+        return all(any(map(held.__contains__, group)) for group in reversed(self.form.literals))
 
     def find(self, text: NormalisedText) -> Iterator[Span]:
         """Where the pattern occurs, as spans of `text.source`, from left to right and without overlap."""
@@ -77,7 +79,7 @@ def _from_first_character(regex: str) -> str | None:
 
 def compile_pattern(source: str) -> Pattern:
     """The pattern that `source` writes. Raises PatternError for what the pattern language does not allow."""
-    return Pattern(source, read_form(source))
+    return Pattern(source, *read_form(source))
 
 
 def occurs(patterns: Iterable[Pattern], text: NormalisedText | str) -> bool:

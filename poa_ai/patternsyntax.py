@@ -135,15 +135,17 @@ class _Reader:
             if literal and item is plain:
                 run, end = run + literal, self._at
                 continue
-            figures = FIGURE * min(item.low, MAX_FIGURES) if token in _DIGITS else ""
-            if figures:
-                run, end = run + figures, self._at
+            # Of repeated spaces one is left in a normalised text.
+            repeated = (FIGURE if token in _DIGITS else literal.strip()) * min(item.low, MAX_FIGURES)
+            if repeated:
+                run, end = run + repeated, self._at
                 if item.low == item.high <= MAX_FIGURES:
                     continue
+                end = -1  # more of them may follow
             anchors += item.anchors
             anchors += self._anchor(run, fresh, end)
-            # Where there may be more figures, it is the last of them that what follows stands behind.
-            run, fresh, end = figures, self._fresh, self._at
+            # Where there may be more of them, it is the last ones that what follows stands behind.
+            run, fresh, end = repeated, False, self._at
         anchors += self._anchor(run, fresh, end)
         return Syntax("".join(pieces), low, high, telling(anchors), cased, varies)
 

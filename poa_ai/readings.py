@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -16,6 +17,24 @@ class Reading(NamedTuple):
 
 Reader = Callable[[str], Iterable[Reading]]
 """Finds every value of one kind, in any order, none overlapping another."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartingReader:
+    """A reader of values that begin at the places that `starts` finds in a text, and nowhere else."""
+
+    pattern: str
+    normal: Callable[[re.Match[str]], str | None]
+    starts: Callable[[str], Sequence[int]]
+
+    def __call__(self, text: str) -> list[Reading]:
+        """The values of a text."""
+        return self.at(text, self.starts(plain_case(text)))
+
+    def at(self, text: str, starts: Iterable[int]) -> list[Reading]:
+        """The values of a text whose places are known."""
+        matches = matches_at(_compiled(self.pattern), plain_case(text), starts)
+        return [Reading(*match.span(), form) for match in matches if (form := self.normal(match)) is not None]
 
 
 _BEFORE, _BEHIND = 120, 60
@@ -34,12 +53,13 @@ def reader(
     `starts` a value may begin at the places that it finds in the text, and nowhere else.
     """
 
+    if starts is not None:
+        return StartingReader(pattern, normal, starts)
+
     def read(text: str) -> list[Reading]:
         compiled, text = _compiled(pattern), plain_case(text)
-        if starts is not None:
-            matches: Iterable[re.Match[str]] = matches_at(compiled, text, starts(text))
-        elif anchor is None:
-            matches = compiled.finditer(text)
+        if anchor is None:
+            matches: Iterable[re.Match[str]] = compiled.finditer(text)
         else:
             matches = (match for span in _around(anchor, text) for match in compiled.finditer(text, *span))
         return [Reading(*match.span(), form) for match in matches if (form := normal(match)) is not None]

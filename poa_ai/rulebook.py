@@ -3,7 +3,7 @@
 from poa_ai.errors import RuleError
 from poa_ai.registry import Registry
 from poa_ai.validation.rule import RuleSet
-from poa_ai.validation.rulefile import add_rules, load_builtin_rules, load_rules
+from poa_ai.validation.rulefile import add_rule_file, load_builtin_rules
 
 
 def load_rulebook(registry: Registry) -> RuleSet:
@@ -11,7 +11,7 @@ def load_rulebook(registry: Registry) -> RuleSet:
     rules = load_builtin_rules()
     for name, file in registry.rule_files():
         try:
-            rules = add_rules(rules, load_rules(file, f"{name}/{file.name}"))
+            rules = add_rule_file(rules, file, f"{name}/{file.name}")
         except RuleError as error:
             registry.leave_out(name, error)
     return rules

@@ -17,7 +17,7 @@ from poa_ai.identifiers import (
     read_urls,
 )
 from poa_ai.lazypattern import lazy_pattern
-from poa_ai.numerals import DIGITS, WORDS, canonical, quantity_starts
+from poa_ai.numerals import DIGITS, WORDS, canonical, quantity_starts, starts_left
 from poa_ai.quantities import (
     GAP,
     read_amounts,
@@ -27,7 +27,7 @@ from poa_ai.quantities import (
     read_shares,
     read_times,
 )
-from poa_ai.readings import Reader, blanked, reader
+from poa_ai.readings import Reader, StartingReader, blanked, plain_case, reader
 
 MEMO_CHARS = 2_000
 """What is read of a longer text is not kept."""
@@ -80,11 +80,20 @@ def _values(text: str) -> tuple[Value, ...]:
     working = _folded(text)
     lower = working.lower() if working.isascii() else ""
     found = []
+    starts: list[int] | None = None
     for kind, read, sign in _READERS:
         if sign is not None and lower and not sign.search(lower):
             continue
-        readings = list(read(working))
+        if isinstance(read, StartingReader):
+            starts = quantity_starts(plain_case(working)) if starts is None else starts
+            readings = read.at(working, starts)
+        else:
+            readings = list(read(working))
+        if not readings:
+            continue
         working = blanked(working, readings)
+        if starts is not None:
+            starts = starts_left(working, starts, [reading.end for reading in readings])
         if kind is not None:
             found += [
                 Value(kind, normal, Span(start, end), text[start:end]) for start, end, normal in readings

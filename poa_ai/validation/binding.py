@@ -7,10 +7,10 @@ sentence does not state it elsewhere, the value stands in its place.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import sqrt
+from typing import NamedTuple
 
 from poa_ai.validation.anchors import DENIED, NEW, OLD, PART, WHOLE, Anchors, read_anchors
 from poa_ai.validation.attested import OF
@@ -34,8 +34,7 @@ _ANY = 0.6
 """The share of `SECTION` that counts where section or statement is not bound to one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """How well a token of a passage fits a slot."""
 
     slot: Slot
@@ -100,22 +99,32 @@ class Bound:
         """How well the slots of its kind take the token at a place; unlike statements are left out."""
         if at not in self._fits:
             token, own = self.passage.tokens[at], self.keys[at]
-            near = neighbourhood(self.passage.tokens, at, self.sheet.rarity)
+            near = neighbourhood(self.passage.tokens, self.keys, at, self.sheet.rarity)
             norm = norm_of(near)
-            alike: dict[int, float] = {}
             slots = self.sheet.slots.get(token.kind, ())
             shared = [0.0] * len(slots)
             for key, weight in near.items():
                 for place, held in self.sheet.nearby.get((token.kind, key), ()):
                     shared[place] += weight * held
-            for entry in {slot.entry for slot in slots} & self._shared.keys():
-                alike[entry] = self.alike(entry, own) + self._standing(entry)
+            alike = self._alike_but(own)
             self._fits[at] = [
                 Fit(slot, alike[slot.entry] + NEAR * common / (norm * slot.norm))
                 for slot, common in zip(slots, shared, strict=True)
                 if slot.entry in alike
             ]
         return self._fits[at]
+
+    def _alike_but(self, key: str) -> dict[int, float]:
+        """How alike each statement is, the key left out, with what it counts for its section and part."""
+        if self._counts[key] != 1:
+            return self._alike
+        holders = (entry for entry in self.sheet.holding.get(key, ()) if entry in self._shared)
+        return self._alike | {entry: self.alike(entry, key) + self._standing(entry) for entry in holders}
+
+    @cached_property
+    def _alike(self) -> dict[int, float]:
+        """How alike each statement is that shares anything, with what it counts for its section and part."""
+        return {entry: self.alike(entry) + self._standing(entry) for entry in self._shared}
 
     @cached_property
     def anchors(self) -> Anchors:

@@ -27,7 +27,9 @@ def check_crossing(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
     tokens, keys = bound.passage.tokens, bound.keys
     values = [at for at, t in enumerate(tokens) if t.kind not in (WORD, EXHIBIT, CADENCE, NAME)][:_COMPARED]
     for one, two in combinations(values, 2):
-        if keys[one] != keys[two] and _comparable(bound, one, two):
+        if tokens[one].kind != tokens[two].kind or keys[one] == keys[two]:
+            continue
+        if _may_cross(sheet, bound, keys[one], keys[two]) and _comparable(bound, one, two):
             entry = (
                 _crossed(sheet, bound, one, two)
                 or _taken(sheet, bound, one, two)
@@ -36,6 +38,14 @@ def check_crossing(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
             if entry is not None:
                 yield _finding(bound, one, two, entry)
                 return
+
+
+def _may_cross(sheet: FactSheet, bound: Bound, first: str, second: str) -> bool:
+    """Whether one fact tells both values, or no fact tells one of them."""
+    if first not in sheet.holding or second not in sheet.holding:
+        return True
+    told, others = ({sheet.entries[at].statement.id for at in bound.homes(key)} for key in (first, second))
+    return not told.isdisjoint(others)
 
 
 def _crossed(sheet: FactSheet, bound: Bound, one: int, two: int) -> Entry | None:
@@ -83,11 +93,11 @@ def _taken(sheet: FactSheet, bound: Bound, one: int, two: int) -> Entry | None:
 
 
 def _comparable(bound: Bound, one: int, two: int) -> bool:
-    """Whether two values may be exchanged: of one sort, and no share, range or sum of others."""
+    """Whether two values of a kind may be exchanged: of one sort, no share, range or sum of others."""
     passage = bound.passage
     tokens = passage.tokens
     first, second = tokens[one], tokens[two]
-    if first.kind != second.kind or sort_of(first.kind, first.key) != sort_of(second.kind, second.key):
+    if sort_of(first.kind, first.key) != sort_of(second.kind, second.key):
         return False
     said = bound.anchors.get(one, frozenset()), bound.anchors.get(two, frozenset())
     if (WHOLE in said[0]) != (WHOLE in said[1]) or any(_is_of_title(bound, at) for at in (one, two)):

@@ -114,8 +114,10 @@ def _follow(tokens: Sequence[Token], one: str, two: str) -> bool:
 def _elsewhere(sheet: FactSheet, bound: Bound) -> Iterator[Finding]:
     """A sentence that tells a statement of another section, and none of its own."""
     passage = bound.passage
+    if passage.section is None or bound.values < 2:
+        return
     entry = next(iter(bound.likest_anywhere(1)), None)
-    if entry is None or passage.section is None or bound.values < 2:
+    if entry is None:
         return
     statement = sheet.entries[entry].statement
     home = max((bound.alike(other) for other in bound.likest(_TOLD) if bound.is_at_home(other)), default=0.0)

@@ -106,7 +106,8 @@ class FactSheet:
         slots: dict[str, list[Slot]] = defaultdict(list)
         forms: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
         for place, (statement, row) in enumerate(zip(statements, rows, strict=True)):
-            keys = frozenset(key_of(token) for token in row)
+            looked_up = [key_of(token) for token in row]
+            keys = frozenset(looked_up)
             weight = sqrt(sum(rarity[key] ** 2 for key in keys)) or 1.0
             entries.append(Entry(statement, row, keys, weight, read_anchors(row, statement.text)))
             for key in keys:
@@ -114,7 +115,7 @@ class FactSheet:
             for at, token in enumerate(row):
                 if token.kind == WORD:
                     continue
-                near = neighbourhood(row, at, rarity)
+                near = neighbourhood(row, looked_up, at, rarity)
                 slots[token.kind].append(Slot(place, token.kind, token.key, near, norm_of(near)))
                 for form in _fact_forms(token):
                     forms[token.kind, form][token.key] = None
@@ -188,18 +189,23 @@ def key_of(token: Token) -> str:
     return token.key if token.kind == WORD else f"{token.kind}:{token.key}"
 
 
-def neighbourhood(tokens: Sequence[Token], at: int, rarity: Mapping[str, float]) -> dict[str, float]:
-    """The keys near a token with their weights: nearer, rarer and in the same clause is more."""
-    own = tokens[at]
+def neighbourhood(
+    tokens: Sequence[Token], keys: Sequence[str], at: int, rarity: Mapping[str, float]
+) -> dict[str, float]:
+    """The keys near a token with their weights: nearer, rarer and in the same clause is more.
+
+    `keys` are those of the tokens.
+    """
+    clause = tokens[at].clause
     near: dict[str, float] = {}
     for place in range(max(0, at - _REACH), min(len(tokens), at + _REACH + 1)):
-        token = tokens[place]
-        key = key_of(token)
+        key = keys[place]
         if place == at or key not in rarity:
             continue
-        apart = abs(place - at) + 2 * abs(token.clause - own.clause)
+        apart = abs(place - at) + 2 * abs(tokens[place].clause - clause)
         weight = rarity[key] / (1 + 0.5 * apart)
-        near[key] = max(near.get(key, 0.0), weight)
+        if weight > near.get(key, 0.0):
+            near[key] = weight
     return near
 
 

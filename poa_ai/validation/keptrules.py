@@ -1,60 +1,96 @@
-"""The built-in rules as they were once read and held to every condition, for a quick start.
+"""Rules as they were once read, held to every condition and against each other, for a quick start.
 
-`rules/kept.json` is written by `python -m poa_ai.testing.generated`. It counts only while the rule files are
-those it was made from; else they are read anew.
+`rules/kept.jsonl` is written by `python -m poa_ai.testing.generated`. What it says of a rule file counts only
+while the file is as it was; else the file is read anew. Its first line holds all files with their rules, and
+each further line the form of one pattern, which is read when the pattern may occur in a text.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from poa_ai.findings import Severity
-from poa_ai.patternform import PatternForm
+from poa_ai.packagefiles import package_folder
 from poa_ai.patterns import Pattern
 from poa_ai.validation.rule import Examples, Rule
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-KEPT = "kept.json"
+KEPT = "kept.jsonl"
 _SEVERITIES = {str(severity): severity for severity in Severity}
 
 
-def fingerprint(sources: Iterable[Traversable]) -> str:
-    """What tells the rule files from any others: their size in bytes, and a checksum of names and content."""
-    # A checksum will do against a file that was edited, and hashlib alone takes longer than all the files.
-    size = checksum = 0
-    for file in sources:
-        content = file.read_bytes()
-        size, checksum = size + len(content), crc32(content, crc32(file.name.encode(), checksum))
-    return f"{size}-{checksum:08x}"
+@dataclass(frozen=True)
+class KeptRules:
+    """What is kept: for each path of a rule file its fingerprint and its rules; and the forms of patterns."""
+
+    files: dict[str, list[Any]]
+    forms: list[str]
+    _given: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def of(self, file: Traversable, path: str) -> tuple[Rule, ...] | None:
+        """The rules of a file, which errors call `path`; None where they aren't kept, or it was changed."""
+        if path not in self.files:
+            return None
+        kept, entries = self.files[path]
+        try:
+            if kept != _fingerprint(file):
+                return None
+        except OSError:  # whoever reads it anew says what is wrong
+            return None
+        if path not in self._given:
+            self._given[path] = tuple(_rule(entry, self.forms) for entry in entries)
+        return self._given[path]
+
+    def hold(self, rules: Iterable[Rule]) -> bool:
+        """Whether all these rules are among those that were given out."""
+        return {rule.source_file.rpartition(":")[0] for rule in rules} <= self._given.keys()
 
 
-def read_kept(file: Traversable, sources: str) -> tuple[Rule, ...] | None:
-    """The rules kept in a file, None where it is missing or was made from others than `sources`."""
+@cache
+def load_kept() -> KeptRules:
+    """What comes with poa-ai."""
+    return read_kept(package_folder("poa_ai") / "rules" / KEPT)
+
+
+def read_kept(file: Traversable) -> KeptRules:
+    """What is kept in a file: nothing where it is missing."""
     try:
-        kept = json.loads(file.read_bytes())
+        head, *forms = file.read_text("utf-8").split("\n")
     except OSError:
-        return None
-    return tuple(_rule(entry) for entry in kept["rules"]) if kept["sources"] == sources else None
+        return KeptRules({}, [])
+    return KeptRules(json.loads(head), forms)
 
 
-def write_kept(rules: Iterable[Rule], sources: str) -> str:
-    """The text of the file for rules that were read from `sources`."""
-    entries = ",\n".join(json.dumps(_entry(rule), ensure_ascii=False) for rule in rules)
-    return f'{{"sources": "{sources}", "rules": [\n{entries}\n]}}\n'
+def write_kept(files: Mapping[str, Traversable], rules: Iterable[Rule]) -> str:
+    """The text of the file for the rules that were read from `files`, which are by the path of each."""
+    forms: list[str] = []
+    kept: dict[str, list[Any]] = {path: [_fingerprint(file), []] for path, file in files.items()}
+    for rule in rules:
+        kept[rule.source_file.rpartition(":")[0]][1].append(_entry(rule, forms))
+    return "\n".join([json.dumps(kept), *forms]) + "\n"
 
 
-def _rule(entry: list[Any]) -> Rule:
+def _fingerprint(file: Traversable) -> str:
+    """What tells a file from any other: its size in bytes, and a checksum."""
+    # A checksum will do against a file that was edited, and hashlib alone takes longer than all the files.
+    content = file.read_bytes()
+    return f"{len(content)}-{crc32(content):08x}"
+
+
+def _rule(entry: list[Any], forms: list[str]) -> Rule:
     head, (match, unless, issues, parts), (removes, flags, keeps, misses), more = entry
     id, action, severity, message, source, source_file, replacement, hint = head
     weighed, tone, as_given, mild, shape = more
     return Rule(
         id,
-        tuple(map(_pattern, match)),
+        tuple([Pattern(written, tuple(keys), forms[at]) for written, at, *keys in match]),
         action,
         _SEVERITIES[severity],
         message,
@@ -67,17 +103,17 @@ def _rule(entry: list[Any]) -> Rule:
         Examples(tuple((a, b) for a, b in removes), tuple(flags), tuple(keeps), tuple(misses)),
         weighed,
         tone,
-        tuple(map(_pattern, unless)),
+        tuple([Pattern(written, tuple(keys), forms[at]) for written, at, *keys in unless]),
         as_given,
         mild,
         shape,
     )
 
 
-def _entry(rule: Rule) -> list[Any]:
+def _entry(rule: Rule, forms: list[str]) -> list[Any]:
     """What `_rule` reads; the names of the fields would be a fifth of the file."""
     head = (rule.id, rule.action, rule.severity, rule.message, rule.source, rule.source_file)
-    patterns = [[_kept_pattern(pattern) for pattern in patterns] for patterns in (rule.match, rule.unless)]
+    patterns = [[_pattern(pattern, forms) for pattern in patterns] for patterns in (rule.match, rule.unless)]
     shown = rule.examples
     return [
         [*map(str, head), rule.replacement, rule.hint],
@@ -87,13 +123,6 @@ def _entry(rule: Rule) -> list[Any]:
     ]
 
 
-def _pattern(entry: list[Any]) -> Pattern:
-    source, regex, cased, figures, literals, keys = entry
-    return Pattern(
-        source, PatternForm(regex or source, cased, figures, tuple(map(tuple, literals)), tuple(keys))
-    )
-
-
-def _kept_pattern(pattern: Pattern) -> list[Any]:
-    form = pattern.form
-    return [pattern.source, "" if form.regex == pattern.source else form.regex, *form[1:]]
+def _pattern(pattern: Pattern, forms: list[str]) -> list[Any]:
+    forms.append(pattern.form.kept(pattern.source))
+    return [pattern.source, len(forms) - 1, *pattern.keys]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from poa_ai.findings import Severity, Span
 from poa_ai.validation.rule import Rule, RuleSet
+from poa_ai.validation.tone import read_kinds
 from poa_ai.validation.tonewords import tokens
 
 WEIGHT = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 0}
@@ -48,7 +49,7 @@ class Reading:
         score = tone.score(words)
         if score < tone.likely:
             return cls(score < tone.doubtful, None)
-        rule = rules.tone_rules.get(tone.category(words))
+        rule = rules.tone_rules.get(read_kinds().category(words))
         if rule is not None:
             enough = tone.sure if len(words) - 2 >= MIN_SURE_WORDS else tone.certain
             severity = rule.severity if score >= enough else Severity.WARNING

@@ -12,13 +12,14 @@ from poa_ai.findings import Severity
 from poa_ai.normalised import normalise
 from poa_ai.packagefiles import package_folder
 from poa_ai.patterns import Pattern, PatternError, compile_pattern
-from poa_ai.tomlfile import Table, parse_toml, read_data
-from poa_ai.validation.keptrules import KEPT, fingerprint, read_kept
+from poa_ai.validation.keptrules import load_kept
 from poa_ai.validation.rule import ACTIONS, CATEGORIES, SHAPES, TONES, Examples, Rule, RuleSet
 from poa_ai.validation.tone import Tone, read_tone
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+    from poa_ai.tomlfile import Table
 
 _REQUIRED = {"id", "action", "severity", "message", "source", "keeps"}
 _KEYS = _REQUIRED | {
@@ -45,12 +46,17 @@ _PARTS = ("root_cause", "corrective_actions", "preventive_measures")
 
 def load_rules(file: Traversable, path: str) -> tuple[Rule, ...]:
     """The rules of one file, which errors call `path`. Raises RuleError with file, line, rule and remedy."""
+    # What reads TOML is imported with the first file that is not kept.
+    from poa_ai.tomlfile import read_data
+
     return _rules_in(read_data(file, path, RuleError), path)
 
 
 @lru_cache(maxsize=64)
 def _rules_in(data: bytes, path: str) -> tuple[Rule, ...]:
     """The rules in a file's bytes; the same bytes are read once in a process."""
+    from poa_ai.tomlfile import parse_toml
+
     root = parse_toml(data, path, RuleError).only(["rule"])
     rules = tuple(_read_rule(table) for table in root.tables("rule"))
     if not rules:
@@ -65,21 +71,41 @@ def load_builtin_rules() -> RuleSet:
     folder = package_folder("poa_ai") / "rules"
     sources = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda f: f.name)
     tone = read_tone()
-    kept = read_kept(folder / KEPT, fingerprint(sources))
-    return read_builtin_rules(sources, tone) if kept is None else RuleSet(kept, tone)
+    kept = load_kept()
+    rules: list[Rule] = []
+    for file in sources:
+        found = kept.of(file, builtin_path(file))
+        if found is None:
+            return read_builtin_rules(sources, tone)
+        rules += found
+    return RuleSet(tuple(rules), tone)
+
+
+def builtin_path(file: Traversable) -> str:
+    """What errors call a rule file of our own."""
+    return f"poa_ai/rules/{file.name}"
 
 
 def read_builtin_rules(sources: Iterable[Traversable], tone: Tone) -> RuleSet:
     """The rules of our own files, read and held to every condition."""
     rules = RuleSet((), tone)
     for file in sources:
-        path = f"poa_ai/rules/{file.name}"
+        path = builtin_path(file)
         found = load_rules(file, path)
         stray = [rule.id for rule in found if rule.category != file.name.removesuffix(".toml")]
         if stray:
             raise RuleError(f"{path}: '{stray[0]}' must begin with the name of the file")
         rules = add_rules(rules, found)
     return rules
+
+
+def add_rule_file(known: RuleSet, file: Traversable, path: str) -> RuleSet:
+    """The known rules and those of a file. Raises RuleError as `load_rules` and `add_rules` do."""
+    kept = load_kept()
+    new = kept.of(file, path)
+    if new is None or not kept.hold(known.rules):
+        return add_rules(known, load_rules(file, path))
+    return known.kept(path, lambda: RuleSet((*known.rules, *new), known.tone))
 
 
 def add_rules(known: RuleSet, new: tuple[Rule, ...]) -> RuleSet:

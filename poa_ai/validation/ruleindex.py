@@ -26,8 +26,9 @@ class RuleIndex(Generic[Owner]):
 
     `patterns` are numbered in the order of the rules. `whole` has the numbers under whole words and marks (in
     capitals where only such count), `starts` with what a word begins with under its first letters, `shapes`
-    under the shape of a word; those of `always` can't be told from words. `groups` are literals: `needs` are
-    for each number those groups of which one stands in every text in which the pattern occurs.
+    under the shape of a word; those of `always` can't be told from words. `_needs` has, for each number asked
+    for so far, groups of literals of which one stands in every text in which the pattern occurs; equal groups
+    are one object.
     """
 
     patterns: tuple[tuple[Owner, Pattern], ...]
@@ -35,8 +36,8 @@ class RuleIndex(Generic[Owner]):
     starts: dict[str, list[tuple[str, int]]]
     shapes: dict[str, list[int]]
     always: tuple[int, ...]
-    needs: tuple[tuple[int, ...], ...]
-    groups: tuple[tuple[str, ...], ...]
+    _needs: dict[int, list[tuple[str, ...]]] = field(default_factory=dict, repr=False, compare=False)
+    _groups: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -46,14 +47,9 @@ class RuleIndex(Generic[Owner]):
         whole: dict[str, list[int]] = {}
         starts: dict[str, list[tuple[str, int]]] = {}
         shapes: dict[str, list[int]] = {}
-        groups: dict[tuple[str, ...], int] = {}
         always = []
-        needs = []
         for number, (_, pattern, shape) in enumerate(patterns):
-            keys = pattern.form.keys
-            needs.append(
-                tuple([groups.setdefault(group, len(groups)) for group in pattern.form.literals[::-1]])
-            )
+            keys = pattern.keys
             if shape and not (shape == CAPITALS and _in_capitals(pattern)):
                 shapes.setdefault(shape, []).append(number)
             elif shape:
@@ -63,10 +59,11 @@ class RuleIndex(Generic[Owner]):
                 always.append(number)
             else:
                 for key in keys:
-                    if _has_digit(key):
+                    word = key.rstrip()
+                    if not word.isalpha() and any(map(str.isdigit, word)):
                         shapes.setdefault(FIGURES, []).append(number)
-                    elif key.endswith(" ") or not (key[0].isalnum() or key[0] == "_"):
-                        whole.setdefault(key.rstrip(), []).append(number)
+                    elif word != key or not (word[0].isalnum() or word[0] == "_"):
+                        whole.setdefault(word, []).append(number)
                     else:
                         starts.setdefault(key[:MAX_KEY], []).append((key, number))
         return cls(
@@ -75,8 +72,6 @@ class RuleIndex(Generic[Owner]):
             starts,
             shapes,
             tuple(always),
-            tuple(needs),
-            tuple(groups),
         )
 
     def of_word(self, word: str) -> tuple[int, ...]:
@@ -98,19 +93,25 @@ class RuleIndex(Generic[Owner]):
         numbers = set(self.always).union(*map(self._met, text.words))
         if not text.source.isascii():
             numbers.update(self.shapes.get(BEYOND_ASCII, ()))
-        held, groups = text.zeroed, self.groups
+        held = text.held
         known: dict[int, bool] = {}
         kept = []
         for number in sorted(numbers & among):
-            for group in self.needs[number]:
-                there = known.get(group)
+            for group in self._needs.get(number) or self._needs_of(number):
+                there = known.get(id(group))
                 if there is None:
-                    there = known[group] = any(map(held.__contains__, groups[group]))
+                    there = known[id(group)] = any(map(held.__contains__, group))
                 if not there:
                     break
             else:
                 kept.append(number)
         return kept
+
+    def _needs_of(self, number: int) -> list[tuple[str, ...]]:
+        literals = self.patterns[number][1].form.literals
+        needs = [self._groups.setdefault(group, group) for group in reversed(literals)]
+        self._needs[number] = needs
+        return needs
 
     def _met(self, word: str) -> tuple[int, ...]:
         """What `of_word` gives, kept in mind."""
@@ -124,10 +125,7 @@ class RuleIndex(Generic[Owner]):
 
 def _in_capitals(pattern: Pattern) -> bool:
     """Whether every match holds a key as a whole word of capitals."""
+    if not all(len(key) > 2 and key.endswith(" ") and key[:-1].isalpha() for key in pattern.keys):
+        return False
     form = pattern.form
-    whole = all(len(key) > 2 and key.endswith(" ") and key[:-1].isalpha() for key in form.keys)
-    return whole and form.cased and all(map(str.isupper, form.literals[0] if form.keys else ("",)))
-
-
-def _has_digit(key: str) -> bool:
-    return not (key.isalpha() or key.rstrip().isalpha()) and any(map(str.isdigit, key))
+    return form.cased and all(map(str.isupper, form.literals[0] if pattern.keys else ("",)))

@@ -45,6 +45,22 @@ def word_features(word: str) -> list[str]:
     return [marked, *chain.from_iterable(runs)]
 
 
+def stems_of_word(word: str) -> Iterator[str]:
+    """The stems of all features of a word, and of all pairs that begin with it."""
+    marked = f"<{word}>"
+    yield word
+    for at in range(len(marked) - _LEAST + 1):
+        yield marked[at : at + _LEAST]
+
+
+def stem_of(feature: str) -> str:
+    """The begin that a feature shares with others: the first word of a pair, else its first letters."""
+    for between in (" ", "_"):
+        if between in feature:
+            return feature.partition(between)[0]
+    return feature[:_LEAST]
+
+
 def pair_features(words: list[str]) -> Iterator[str]:
     """Words that follow each other, and words with one between them."""
     return chain(map(" ".join, pairwise(words)), map("_".join, zip(words, words[2:], strict=False)))

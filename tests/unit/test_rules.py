@@ -6,7 +6,7 @@ from poa_ai.errors import RuleError
 from poa_ai.findings import Severity, Span
 from poa_ai.testing.generated import RULES, generate
 from poa_ai.validation.examples import check_examples
-from poa_ai.validation.keptrules import read_kept, write_kept
+from poa_ai.validation.keptrules import KEPT, read_kept, write_kept
 from poa_ai.validation.language import find_language, protected_spans
 from poa_ai.validation.rule import CATEGORIES, RuleSet
 from poa_ai.validation.rulefile import add_rules, load_builtin_rules, load_rules, read_builtin_rules
@@ -197,8 +197,18 @@ def test_rules_kept_are_the_rules_read() -> None:
 
 
 def test_kept_rules_count_only_for_the_files_they_were_made_from(tmp_path: Path) -> None:
-    kept = tmp_path / "kept.json"
-    kept.write_text(write_kept(load_builtin_rules().rules, "of these"), "utf-8")
-    assert read_kept(kept, "of these") == load_builtin_rules().rules
-    assert read_kept(kept, "of others") is None
-    assert read_kept(tmp_path / "none.json", "of these") is None
+    rules = [rule for rule in load_builtin_rules().rules if rule.category == "begging"]
+    path = "poa_ai/rules/begging.toml"
+    file = tmp_path / KEPT
+    file.write_text(write_kept({path: RULES / "begging.toml"}, rules), "utf-8")
+    kept = read_kept(file)
+    assert not kept.hold(rules)
+    assert kept.of(RULES / "begging.toml", path) == tuple(rules)
+    assert kept.hold(rules)
+    assert not kept.hold(load_builtin_rules().rules)
+    assert kept.of(RULES / "begging.toml", "other/begging.toml") is None
+    edited = tmp_path / "begging.toml"
+    edited.write_bytes((RULES / "begging.toml").read_bytes() + b"\n")
+    assert kept.of(edited, path) is None
+    assert kept.of(tmp_path / "gone.toml", path) is None
+    assert read_kept(tmp_path / "none").of(RULES / "begging.toml", path) is None

@@ -12,6 +12,7 @@ from poa_ai.validation.language import find_language, tone_words
 from poa_ai.validation.rule import RuleSet
 from poa_ai.validation.rulefile import load_builtin_rules, load_rules
 from poa_ai.validation.tone import read_tone
+from poa_ai.validation.tonefile import Kinds, format_kinds, format_weights, parse_weights
 from poa_ai.validation.tonewords import tokens
 from poa_ai.validation.wordshape import shapes_of
 
@@ -116,3 +117,20 @@ def test_scores_count_what_was_found_missed_and_accused() -> None:
     assert (begging.found_by_category, begging.alarms) == (1, 0)
     missed, alarms = worst(judged, read_tone())
     assert [one.sentence.text for one in (*missed, *alarms)] == [corpus[1].text, corpus[2].text]
+
+
+def test_weights_are_read_for_the_words_that_occur() -> None:
+    weights = {"<we>": 3, "we>": -2, "we beg": 40, "we_you": 5, "<beg>": 7, "beg": 1, "0 we": 2}
+    lines, numbers = parse_weights(format_weights(weights, {"bias": 0.5}))
+    assert numbers == {"bias": 0.5}
+    assert dict(lines.read_for("we")) == {"<we>": 3, "we>": -2, "we beg": 40, "we_you": 5}
+    assert dict(lines.read_for("we")) == {}
+    assert dict(lines.read_for("beg")) == {"<beg>": 7, "beg": 1}
+    assert dict(lines.read_for("w")) == {}
+
+
+def test_a_category_is_told_by_the_words_that_speak_for_it() -> None:
+    kinds = Kinds.parse(format_kinds({"threat": {"sue": 9, "we": 1}, "begging": {"beg": 8, "we": 2}}))
+    assert kinds.names == ("begging", "threat")
+    assert kinds.category(["we", "sue"]) == "threat"
+    assert kinds.category(["we", "unheard"]) == "begging"

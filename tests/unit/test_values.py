@@ -5,6 +5,7 @@ import time
 import pytest
 
 from poa_ai.findings import Span
+from poa_ai.numerals import quantity_starts, starts_left
 from poa_ai.values import Kind, extract_values, find_exhibits
 
 FORMS = [
@@ -145,3 +146,22 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
 )
 def test_letters_that_only_patterns_take_for_others_are_read_too(text: str, normal: str) -> None:
     assert [value.normal for value in extract_values(text)] == [normal]
+
+
+@pytest.mark.parametrize(
+    ("text", "normals"),
+    [
+        ("$5, 3 days, 2 kg and 7 parcels", ["USD 5", "3 day", "2 kg", "7"]),
+        ("a 10% share of two thirds of ten", ["10", "2/3", "10"]),
+    ],
+)
+def test_what_stands_behind_a_value_is_read_too(text: str, normals: list[str]) -> None:
+    assert [value.normal for value in extract_values(text)] == normals
+
+
+def test_a_number_may_begin_where_a_value_was_taken() -> None:
+    text = "5 kg and 300 of ten"
+    starts = quantity_starts(text)
+    assert starts == [0, 9, 16]
+    assert starts_left("\0" * 10 + text[10:], starts, [10]) == [10, 16]
+    assert starts_left("\0" * 12 + text[12:], starts, [12]) == [16]
