@@ -1,11 +1,15 @@
 """Findings for programs: the JSON of the contract, a line for each finding."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from poa_ai.checkrun import CheckRun
-from poa_ai.validation.suppression import Allowed
+
+if TYPE_CHECKING:
+    from poa_ai.validation.suppression import Allowed
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
