@@ -22,7 +22,7 @@ class RetryPolicy:
     """
 
     attempts: int = 6
-    first_wait: float = 0.5
+    first_wait: float = 0.25
     longest_wait: float = 20.0
     at_once: int = 16
 
@@ -58,7 +58,7 @@ class Retrying:
     async def complete(self, prompt: RenderedPrompt) -> Reply:
         """The answer. Raises ModelError once no attempt or no time is left."""
         try:
-            async with asyncio.timeout(self._deadline.left), self._turns:
+            async with asyncio.timeout(self._deadline.left):
                 return await self._patiently(prompt)
         except TimeoutError:
             raise ModelError(f"no answer within {self._deadline.seconds:g} seconds") from None
@@ -81,7 +81,8 @@ class Retrying:
         return await self._asked(prompt)
 
     async def _asked(self, prompt: RenderedPrompt) -> Reply:
-        reply = await self._model.complete(prompt)
+        async with self._turns:  # a call that waits to be made again takes nobody's turn
+            reply = await self._model.complete(prompt)
         self._refused = 0
         return reply
 

@@ -125,16 +125,17 @@ def test_a_wait_that_would_pass_the_deadline_is_not_begun() -> None:
     assert len(local.requests) == 1
 
 
-def test_the_wait_that_a_server_asks_for_holds_for_every_call() -> None:
+def test_the_wait_that_a_server_asks_for_twice_in_a_row_holds_for_every_call() -> None:
     times: list[float] = []
 
     def behave(request: server.Request) -> server.Answer:
         times.append(time.monotonic())
-        return server.status(429, retry_after="1")(request) if len(times) == 1 else server.echo_facts(request)
+        return server.status(429, retry_after="1")(request) if len(times) <= 2 else server.echo_facts(request)
 
     answers, _, _ = ask(behave, calls=6, policy=RetryPolicy(attempts=3, first_wait=0.02, at_once=1))
     assert all(isinstance(answer, Reply) for answer in answers)
-    assert times[1] - times[0] >= 1.0
+    assert times[1] - times[0] < 0.5, "the first one that is refused waits alone"
+    assert times[2] - times[1] >= 1.0
 
 
 def test_one_deadline_ends_a_slow_and_a_dripping_server() -> None:
