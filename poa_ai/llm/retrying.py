@@ -69,7 +69,6 @@ class Retrying:
 
     async def _patiently(self, prompt: RenderedPrompt) -> Reply:
         for attempt in range(1, self._policy.attempts):
-            await self._let_server_rest()
             try:
                 return await self._asked(prompt)
             except ModelError as reason:
@@ -77,11 +76,11 @@ class Retrying:
                     raise
                 wait = self._wait(reason, attempt)
             await asyncio.sleep(wait)
-        await self._let_server_rest()
         return await self._asked(prompt)
 
     async def _asked(self, prompt: RenderedPrompt) -> Reply:
         async with self._turns:  # a call that waits to be made again takes nobody's turn
+            await self._let_server_rest()
             reply = await self._model.complete(prompt)
         self._refused = 0
         return reply
