@@ -130,11 +130,13 @@ def _problems(suites: Iterable[Suite], cases: Sequence[CaseResult]) -> Iterable[
     for suite in suites:
         own = [case for case in cases if case.suite == suite.id and case.state is State.SCORED]
         for name in suite.scorers:
-            faults = [s.why for case in own if (s := case.scores[name]).why.startswith(f"scorer {name} of ")]
+            told = (case.scores[name].why for case in own if name in case.scores)
+            faults = [why for why in told if why.startswith(f"scorer {name} of ")]
             if faults:
                 yield f"{faults[0]} ({len(faults)} of {len(own)} trials)"
         for name in suite.thresholds:
-            if own and all(case.scores[name].value is None for case in own):
+            given = [case.scores[name].value for case in own if name in case.scores]
+            if given and all(value is None for value in given):
                 yield f"{suite.id}: the threshold of {name} was held against nothing: no case has a value"
 
 

@@ -69,6 +69,8 @@ def test_the_suites_are_listed(run: Runner) -> None:
 
 
 def test_the_static_ring_asks_nobody(run: Runner, evals: Path) -> None:
+    suite = evals / "suites" / "mine.toml"
+    suite.write_text(SUITE + "\n[thresholds]\nfallback-share = 0.5\n", encoding="utf-8")
     ran = run("eval", "run", "--ring", "static", "--evals", evals)
     assert ran.code == 0
     assert ran.out.startswith("PASSED")
