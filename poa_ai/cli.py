@@ -17,6 +17,7 @@ COMMANDS = {
     "draft": "write the letter from a facts file",
     "check": "check a letter, whoever wrote it",
     "gaps": "show what a facts file still lacks",
+    "interview": "ask for what a facts file lacks, and write the answers into it",
     "plugins": "list, begin, check or examine plugins",
     "prompts": "list, show or render the prompts",
     "rules": "list or test the language rules",
