@@ -6,6 +6,7 @@ Where the notice wants documents instead of a plan, the list of documents is pri
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date
 
 from poa_ai.case import Case
@@ -19,6 +20,7 @@ from poa_ai.commands.options import (
 from poa_ai.errors import one_line
 from poa_ai.factsfile import load_facts
 from poa_ai.findings import Finding
+from poa_ai.gapgroups import GapGroup, Sort, group_gaps
 from poa_ai.issue import Artefact
 from poa_ai.matching import WANTED, artefact_wanted
 from poa_ai.pipeline import prepare
@@ -46,7 +48,9 @@ def run(parsed: argparse.Namespace) -> int:
     tell_broken(registry, parsed)
     if parsed.json:
         gaps = [gap.to_json() for gap in prepared.gaps]
-        sys.stdout.write(json.dumps({"schema": 1, "gaps": gaps}, indent=2, ensure_ascii=False) + "\n")
+        groups = [group.to_json() for group in group_gaps(prepared.case, prepared.gaps)]
+        found = {"schema": 1, "gaps": gaps, **({"groups": groups} if groups else {})}
+        sys.stdout.write(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
     else:
         sys.stdout.write("".join(f"{_shown(line)}\n" for line in _lines(prepared.case, prepared.gaps)))
     return int(bool(prepared.blocking))
@@ -62,14 +66,28 @@ def _lines(case: Case, gaps: tuple[Finding, ...]) -> list[str]:
     if artefact is not Artefact.PLAN:
         lines += [f"The notice wants {WANTED[artefact]}, not a plan of action: {advice.rstrip('.')}.", ""]
         lines += [*_documents(case), ""] if artefact is Artefact.DOCUMENTS else []
-    groups = (
-        ("Required before the letter can be sent:", [gap for gap in gaps if gap.is_error]),
-        ("Would make the case stronger:", [gap for gap in gaps if not gap.is_error]),
-    )
-    for heading, found in groups:
-        if found:
-            lines += [heading, *(line for gap in found for line in _told(gap)), ""]
+    for group in group_gaps(case, gaps):
+        lines += [*_of_group(group), ""]
     return lines[:-1] if lines else ["Nothing is missing: the facts answer every issue, cause and request."]
+
+
+_HEADINGS = {
+    Sort.MISSING: "Required before the letter can be sent:",
+    Sort.CONTRADICTS: "Contradicts:",
+    Sort.REFUSED: "Would be refused, or is left out of the letter:",
+    Sort.HELPS: "Would make the case stronger:",
+}
+
+
+def _of_group(group: GapGroup) -> Iterator[str]:
+    yield group.title
+    for sort, heading in _HEADINGS.items():
+        if found := group.of(sort):
+            yield f"  {heading}"
+            yield from (f"  {line}" for gap in found for line in _told(gap))
+    if group.rejections:
+        yield "  Such an appeal is refused where"
+        yield from (f"  - {rejection.text}" for rejection in group.rejections)
 
 
 def _told(gap: Finding) -> list[str]:
