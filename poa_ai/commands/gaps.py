@@ -17,13 +17,18 @@ from poa_ai.commands.options import (
     read_settings,
     tell_broken,
 )
+from poa_ai.commands.previousletter import PreviousLetter
+from poa_ai.composing import compose
+from poa_ai.document import Document, assemble
 from poa_ai.errors import one_line
 from poa_ai.factsfile import load_facts
 from poa_ai.findings import Finding
 from poa_ai.gapgroups import GapGroup, Sort, group_gaps
 from poa_ai.issue import Artefact
 from poa_ai.matching import WANTED, artefact_wanted
-from poa_ai.pipeline import prepare
+from poa_ai.outline import Outline, plan_sections
+from poa_ai.pipeline import PreparedCase, prepare
+from poa_ai.reply import find_reply_gaps
 
 EXAMPLE = """\
 examples:
@@ -36,6 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `poa-ai gaps`."""
     parser.add_argument("facts", metavar="FACTS", help="facts file (JSON); - reads standard input")
     parser.add_argument("--json", action="store_true", help="print the gaps as JSON")
+    parser.add_argument(
+        "--previous",
+        metavar="LETTER",
+        help="the letter that a reply answers: tell what of it is not answered yet",
+    )
     add_plugin_options(parser)
 
 
@@ -44,16 +54,27 @@ def run(parsed: argparse.Namespace) -> int:
     facts = load_facts(parsed.facts)
     settings = read_settings(parsed)
     registry = open_registry(settings)
-    prepared = prepare(facts, registry, drafting_rules(registry, settings, parsed), date.today())
+    previous = PreviousLetter.read(parsed.previous) if parsed.previous else None
+    rules = drafting_rules(registry, settings, parsed)
+    prepared = prepare(facts, registry, rules, date.today())
     tell_broken(registry, parsed)
+    comparison = previous.compare(_composed(prepared)) if previous else None
+    found = (*prepared.gaps, *find_reply_gaps(prepared.case, comparison))
     if parsed.json:
-        gaps = [gap.to_json() for gap in prepared.gaps]
-        groups = [group.to_json() for group in group_gaps(prepared.case, prepared.gaps)]
-        found = {"schema": 1, "gaps": gaps, **({"groups": groups} if groups else {})}
-        sys.stdout.write(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
+        groups = [group.to_json() for group in group_gaps(prepared.case, found)]
+        told = {"schema": 1, "gaps": [gap.to_json() for gap in found]} | (
+            {"groups": groups} if groups else {}
+        )
+        sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write("".join(f"{_shown(line)}\n" for line in _lines(prepared.case, prepared.gaps)))
-    return int(bool(prepared.blocking))
+        sys.stdout.write("".join(f"{_shown(line)}\n" for line in _lines(prepared.case, found)))
+    return int(any(gap.is_error for gap in found))
+
+
+def _composed(prepared: PreparedCase) -> Document:
+    """The letter as the facts give it now, whatever the notice wants."""
+    outline = Outline(prepared.case, plan_sections(prepared.case.causes))
+    return assemble(outline, compose(outline), gap_draft=bool(prepared.blocking))
 
 
 def _shown(line: str) -> str:

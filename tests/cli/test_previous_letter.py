@@ -63,3 +63,16 @@ def test_a_letter_that_is_not_there_ends_it_before_anything_is_drafted(run: Runn
 
     assert (ran.code, ran.out) == (3, "")
     assert "no such file" in ran.err
+
+
+def test_gaps_tell_what_of_a_reply_is_not_answered(run: Runner, working_folder: Path) -> None:
+    letter = first_letter(run, working_folder)
+    notice = {"scope": "reply", "asks_for_plan": True, "text": "Send greater detail on the root cause."}
+    path = write_facts(working_folder, facts_json(notice=notice))
+
+    ran = run("gaps", path, "--previous", letter)
+
+    assert ran.code == 1
+    assert "The reply asks for more on the root cause of order defect rate, and the letter adds" in ran.out
+    found = json.loads(run("gaps", path, "--previous", letter, "--json").out)
+    assert found["groups"][0]["missing"]
