@@ -29,6 +29,7 @@ from poa_ai.matching import WANTED, artefact_wanted
 from poa_ai.outline import Outline, plan_sections
 from poa_ai.pipeline import PreparedCase, prepare
 from poa_ai.reply import find_reply_gaps
+from poa_ai.timeleft import TimeLeft, time_left
 
 EXAMPLE = """\
 examples:
@@ -46,7 +47,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="LETTER",
         help="the letter that a reply answers: tell what of it is not answered yet",
     )
+    parser.add_argument(
+        "--today",
+        metavar="DAY",
+        type=_day,
+        help="count the time left to respond from this day (YYYY-MM-DD) instead of today",
+    )
     add_plugin_options(parser)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("expected a day written YYYY-MM-DD") from None
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -56,7 +70,9 @@ def run(parsed: argparse.Namespace) -> int:
     registry = open_registry(settings)
     previous = PreviousLetter.read(parsed.previous) if parsed.previous else None
     rules = drafting_rules(registry, settings, parsed)
-    prepared = prepare(facts, registry, rules, date.today())
+    today = parsed.today or date.today()
+    prepared = prepare(facts, registry, rules, today)
+    left = time_left(prepared.case.notice, today)
     tell_broken(registry, parsed)
     comparison = previous.compare(_composed(prepared)) if previous else None
     found = (*prepared.gaps, *find_reply_gaps(prepared.case, comparison))
@@ -65,9 +81,10 @@ def run(parsed: argparse.Namespace) -> int:
         told = {"schema": 1, "gaps": [gap.to_json() for gap in found]} | (
             {"groups": groups} if groups else {}
         )
+        told |= {"response": left.to_json()} if left else {}
         sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write("".join(f"{_shown(line)}\n" for line in _lines(prepared.case, found)))
+        sys.stdout.write("".join(f"{_shown(line)}\n" for line in _lines(prepared.case, found, left)))
     return int(any(gap.is_error for gap in found))
 
 
@@ -81,7 +98,7 @@ def _shown(line: str) -> str:
     return " " * (len(line) - len(line.lstrip(" "))) + one_line(line)
 
 
-def _lines(case: Case, gaps: tuple[Finding, ...]) -> list[str]:
+def _lines(case: Case, gaps: tuple[Finding, ...], left: TimeLeft | None) -> list[str]:
     artefact, advice = artefact_wanted(case.notice, case.matches)
     lines = []
     if artefact is not Artefact.PLAN:
@@ -89,7 +106,8 @@ def _lines(case: Case, gaps: tuple[Finding, ...]) -> list[str]:
         lines += [*_documents(case), ""] if artefact is Artefact.DOCUMENTS else []
     for group in group_gaps(case, gaps):
         lines += [*_of_group(group), ""]
-    return lines[:-1] if lines else ["Nothing is missing: the facts answer every issue, cause and request."]
+    told = lines[:-1] if lines else ["Nothing is missing: the facts answer every issue, cause and request."]
+    return [str(left), "", *told] if left else told
 
 
 _HEADINGS = {
