@@ -47,9 +47,10 @@ def _proposed_cause(cause: RootCause, scene: Scene) -> Asked:
             if open_question.about == cause.id:
                 entries.remove(open_question.id)
 
-    return question(
-        "proposed-cause", f"{cause.id}.confirmed", record, about=cause.id, statement=cause.statement
-    )
+    # Where nothing else answers the issue yet, what is proposed is asked about before "what went wrong?".
+    alone = all(confirmed.cause.issue != cause.issue for confirmed in scene.prepared.case.causes)
+    key, told = f"{cause.id}.confirmed", cause.statement
+    return question("proposed-cause", key, record, required=alone, about=cause.id, statement=told)
 
 
 def _proposed_fact(fact: Fact) -> Asked:

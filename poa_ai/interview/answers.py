@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from poa_ai.dates import read_dates
 from poa_ai.promptdata import as_data, one_line
@@ -14,6 +14,7 @@ _COUNTS = re.compile(
     r"([0-9][0-9,]{0,14})\s*(?:of|/|out of|from|among)\s*([0-9][0-9,]{0,14})$", re.IGNORECASE
 )
 _ASIN = re.compile(r"(?<![A-Z0-9])(?:B0[A-Z0-9]{8}|[0-9]{9}[0-9X]|[0-9]{13})(?![A-Z0-9])")
+_NEAR_DAYS = {"today": 0, "yesterday": 1}
 _YES = frozenset("yes y yeah right true correct ok si ja oui".split())
 _NO = frozenset("no n not wrong false nothing none nein non".split())
 
@@ -23,9 +24,12 @@ class AnswerError(Exception):
 
 
 def read_text(answer: str) -> str:
-    """The answer as one line without invisible characters. Raises AnswerError for none and for a book."""
+    """The answer as one line without invisible characters. Raises AnswerError for none, a date, a book."""
     text = one_line(as_data(answer))
-    if not any(character.isalnum() for character in text):
+    rest = text
+    for reading in read_dates(text[:MAX_TEXT]):
+        rest = rest[: reading.start] + " " * (reading.end - reading.start) + rest[reading.end :]
+    if not any(character.isalpha() for character in rest):
         raise AnswerError("please answer in words, or press Enter to skip")
     if len(text) > MAX_TEXT:
         raise AnswerError(f"that is longer than {MAX_TEXT:,} characters; say it in a sentence or two")
@@ -33,7 +37,9 @@ def read_text(answer: str) -> str:
 
 
 def read_day(answer: str, latest: date | None = None) -> str:
-    """The day in ISO form. `latest` is the last day that it may be; None: any day."""
+    """The day in ISO form. `latest` is the last day that it may be, and "today"; None: any day."""
+    if latest is not None and answer.strip().casefold() in _NEAR_DAYS:
+        return (latest - timedelta(_NEAR_DAYS[answer.strip().casefold()])).isoformat()
     found = {reading.normal for reading in read_dates(answer) if len(reading.normal) == 10}
     days = [day for text in found for day in _day(text)]
     if len(days) != 1:

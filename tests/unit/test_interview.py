@@ -269,6 +269,13 @@ def test_a_proposal_that_is_not_so_is_taken_out_with_its_question() -> None:
     assert about.raw["questions"] == []
 
 
+def test_a_proposal_is_asked_about_before_what_went_wrong() -> None:
+    raw = _proposed()
+    raw["root_causes"] = raw["root_causes"][1:]
+
+    assert keys(interview(raw))[:2] == ["C2.confirmed", "odr.cause"]
+
+
 def _proposed() -> dict[str, Any]:
     raw = facts_json()
     raw["facts"].append({"id": "F2", "text": "3 of 4 units were returned.", "confirmed": False})
@@ -379,6 +386,7 @@ def _endless() -> Iterator[str]:
 
 def test_days() -> None:
     assert read_day("On Oct 16, 2026") == "2026-10-16"
+    assert read_day("Yesterday", TODAY) == "2026-11-22"
     for wrong in ("", "soon", "3 May", "2026-02-31", "2026-10-16 or 2026-10-17", "03/04/2026"):
         with pytest.raises(AnswerError):
             read_day(wrong)
@@ -412,6 +420,6 @@ def test_choices_products_and_yes() -> None:
 
 def test_texts_are_one_line_in_words() -> None:
     assert read_text(" two\tlines \u200b") == "two lines"
-    for wrong in ("", "...", "x" * 4_001):
+    for wrong in ("", "...", "18 April 2026", "2026-04-18 12", "x" * 4_001):
         with pytest.raises(AnswerError):
             read_text(wrong)
