@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from poa_ai.commands.options import add_plugin_options, open_registry, read_settings, tell, tell_broken
+from poa_ai.commands.reportoptions import add_report_options, with_reports
 from poa_ai.errors import UsageError
 from poa_ai.intake.beginning import begin_facts, checked, heard_in
 from poa_ai.intake.noticefindings import NoticeFindings, read_findings
@@ -21,6 +22,7 @@ EXAMPLE = """\
 examples:
   poa-ai intake notice.eml --out facts.json
   poa-ai intake - < notice.txt
+  poa-ai intake notice.eml --account-health performance.json --returns returns.txt --out facts.json
   poa-ai intake notice.html --findings
 """
 
@@ -36,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--findings", action="store_true", help="print, instead of the facts file, each value with its words"
     )
+    add_report_options(parser)
     add_plugin_options(parser)
 
 
@@ -47,7 +50,7 @@ def run(parsed: argparse.Namespace) -> int:
     notice = read_notice(parsed.notice)
     found = read_findings(notice, registry.issue_types, registry.match_issue)
     tell_broken(registry, parsed)
-    raw = begin_facts(found)
+    raw = with_reports(begin_facts(found), parsed)
     checked(raw, parsed.notice)
     for note in notice.notes:
         tell(f"{parsed.notice}: {note}", parsed)
