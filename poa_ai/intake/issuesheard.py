@@ -44,17 +44,21 @@ def hear_issues(
 ) -> tuple[IssueHeard, ...]:
     """The issue types, in the order in which the notice names them."""
     healthy = _healthy(rates, issues)
-    denied = [passage for passage in passages if passage.is_denied or passage in healthy]
-    grounds = _without(text, [*denied, *_asides(passages)])
+    denied = [*(part for passage in passages for part in passage.denied_parts), *(p.span for p in healthy)]
+    grounds = _without(text, [*denied, *(passage.span for passage in _asides(passages))])
     # A paper that is asked for (an owner's letter, an invoice) says little of why: something else must, too.
-    papers = _without(
-        grounds, [passage for passage in passages if passage.is_request and passage.names_document]
-    )
+    papers = _without(grounds, [p.span for p in passages if p.is_request and p.names_document])
     found = [
         heard
         for issue in issues
         if (heard := _heard(grounds, issue, matcher)) and _heard(papers, issue, matcher, ANY_SIGNAL)
     ]
+    if not found:
+        # One plain word of what happened is enough where nothing speaks for another type.
+        faint = [
+            heard for issue in issues if (heard := _heard(papers, issue, matcher, ANY_SIGNAL)) is not None
+        ]
+        found = faint if len(faint) == 1 else []
     if not found:
         # All of it may be worded as a rule ("Sellers must keep their rate under 1%. Yours is not.").
         said = _without(text, denied)
@@ -77,12 +81,15 @@ def _healthy(rates: Sequence[Rate], issues: Sequence[IssueType]) -> list[Passage
     return [passages[key] for key, all_met in met.items() if all_met]
 
 
-def _without(text: str, passages: Sequence[Passage]) -> str:
-    """The text, as long as it was, with full stops and spaces in place of the passages."""
-    for passage in passages:
-        length = passage.span.end - passage.span.start
-        text = f"{text[: passage.span.start]}.{' ' * (length - 1)}{text[passage.span.end :]}"
-    return text
+def _without(text: str, spans: Sequence[Span]) -> str:
+    """The text, as long as it was, with full stops and spaces in place of the spans."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if end > done:
+            pieces += (text[done : max(start, done)], ".", " " * (end - max(start, done) - 1))
+            done = end
+    return "".join((*pieces, text[done:]))
 
 
 def _asides(passages: Sequence[Passage]) -> list[Passage]:

@@ -17,7 +17,9 @@ from poa_ai.sentences import split_sentences
 MAX_PASSAGES = 3_000
 """So many passages are looked at; no message that a person wrote has as many."""
 
-_MARK = lazy_pattern(r"(?:[-*+•‣◦·]|\d{1,2}[.)]|\(?[a-z]\))\s+", re.IGNORECASE)
+_MARK = lazy_pattern(
+    r"(?:[-*+•‣◦·]|\d{1,2}[.)]|[ivx]{1,4}[.)]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\))\s+", re.IGNORECASE
+)
 _LABEL = lazy_pattern(r"[A-Z][\w' /-]{1,40}:\s")
 _STOP = lazy_pattern(r"[.!?…][\"')\]]{0,3}$")
 _MARKED = lazy_pattern(r"[.!?…;,][\"')\]]{0,3}$|[:\d%]")
@@ -59,9 +61,16 @@ class Passage:
         return hears("aside", self.plain) or (bool(self.lead) and hears("heading.links", self.lead))
 
     @cached_property
-    def is_denied(self) -> bool:
-        """Whether it says what this notice is not about, or what is in order."""
-        return hears("denied", self.plain)
+    def denied_parts(self) -> tuple[Span, ...]:
+        """The places, between semicolons, that say what the notice is not about, or what is in order."""
+        if not hears("denied", self.plain):
+            return ()
+        found, begun = [], 0
+        for part in self.text.split(";"):
+            if hears("denied", spelt_out(part)):
+                found.append(Span(self.span.start + begun, self.span.start + begun + len(part)))
+            begun += len(part) + 1
+        return tuple(found) or (self.span,)
 
     @cached_property
     def names_document(self) -> bool:

@@ -23,6 +23,8 @@ _OTHERS = {
     "return_dissatisfaction_rate": "return dissatisfaction rate",
 }
 """Metrics of Account Health that no installed issue type may own."""
+_PARTS = lazy_pattern(r"[);.\n|]|,\s")
+"""What parts a figure from a name behind it."""
 _COUNTED = lazy_pattern(
     r"(?<![\w.,])(\d[\d,]{0,9})(?: orders?| units?| defects?| shipments?)? (?:out )?of"
     r" (?:the |your |a total of )?(\d[\d,]{0,9})"
@@ -120,11 +122,12 @@ def _name_of(
     before = [(at, name) for at, name in named if at < first]
     after = next(((at, name) for at, name in named if at >= last), None)
     if before and index and spans[index - 1].start - start > before[-1][0] >= 0:
-        follows = after is not None and not text[last : after[0]].strip()
+        following = spans[index + 1].start - start if index + 1 < len(spans) else len(text)
+        follows = after is not None and after[0] < following and not _PARTS.search(text, last, after[0])
         return after[1] if after and follows else before[-1][1]
     if before:
         return before[-1][1]
-    return after[1] if after and len(text[last : after[0]].split()) < 4 else None
+    return after[1] if after and len(text[last : after[0]].split()) < 10 else None
 
 
 def _use(text: str) -> str:

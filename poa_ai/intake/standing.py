@@ -34,7 +34,26 @@ def read_scope(passages: Sequence[Passage]) -> Heard | None:
                 span = _place(family, passage)
                 if scope == "warning" or not _conditional(passage, scope, span):
                     return Heard("/notice/scope", scope, span)
+        if scope == "account" and (closed := _closed(passages)) is not None:
+            return closed
     return None
+
+
+def _closed(passages: Sequence[Passage]) -> Heard | None:
+    """What was closed, by a word for it and a noun in one sentence; an account weighs more than a listing."""
+    found: dict[str, Span] = {}
+    for index, passage in enumerate(passages):
+        if wording()["closed"].place(passage.normalised) is None:
+            continue
+        place = _place(wording()["closed"], passage)
+        if _conditional(passage, "closed", place):
+            continue
+        told = passages[index - 1] if index and passage.text.startswith(("It ", "They ")) else passage
+        scope = next((scope for scope in ("account", "listing") if hears(f"noun.{scope}", told.plain)), None)
+        if scope is not None:
+            found.setdefault(scope, place)
+    closed = next((scope for scope in ("account", "listing") if scope in found), None)
+    return None if closed is None else Heard("/notice/scope", closed, found[closed])
 
 
 def _conditional(passage: Passage, scope: str, span: Span) -> bool:

@@ -17,6 +17,8 @@ from poa_ai.values import Kind, Value
 
 LONGEST_RESPONSE = 120
 """Days; a longer time is none to answer in."""
+SHORTEST_WINDOW = 90
+"""Days; a time in which the papers of a supplier must lie is no shorter."""
 STOCK_WINDOW = 60
 """From so many days on, a time after which stock is destroyed is no deadline to answer (it is 90 mostly)."""
 
@@ -33,7 +35,6 @@ _BARE = lazy_pattern(
     r"|(?:within|in|have|of|for) (?P<said>(?:an? )(?:single )?(?:day|week|fortnight|month|year))\b)",
     re.IGNORECASE,
 )
-_BACK = ("span.back",)
 _CLAUSE_ORDER = ("span.review", "span.orders", "span.response", "span.funds")
 _SENTENCE_ORDER = ("span.review", "span.orders", "span.response")
 
@@ -116,20 +117,23 @@ def _bare_units(text: str, values: Sequence[Value]) -> Iterator[Value]:
 
 def _use(text: str, days: int | None, passage: Passage) -> str:
     near = clause(text, "thatspan")
-    if any(hears(id, text) for id in _BACK):
+    if hears("span.back", text):
         return "back"
     if hears("span.stock", text) and (days is None or days >= STOCK_WINDOW):
         return "stock"
-    found = next((id for id in _CLAUSE_ORDER if hears(id, near)), None)
+    funds = hears("span.funds", near) and not hears("span.acts", near)
+    found = "span.funds" if funds else next((id for id in _CLAUSE_ORDER if hears(id, near)), None)
     if found is None and not hears("span.funds", near):
         found = next((id for id in _SENTENCE_ORDER if hears(id, text)), None)
     if found is None:
         led = passage.lead and f"{passage.lead.rstrip(':?')} {text}"
-        found = "span.response" if led and hears("span.response", led) else None
+        asked = hears("span.within", near) and not hears("span.theirs", near)
+        found = "span.response" if asked or (led and hears("span.response", led)) else None
     use = (found or "span.").removeprefix("span.")
     if use == "response" and (days or 0) > LONGEST_RESPONSE:
-        return "back" if passage.is_request else ""
-    return use
+        use = ""
+    paper = use == "" and (days or 0) >= SHORTEST_WINDOW and passage.is_request and passage.names_document
+    return "back" if paper else use
 
 
 def _days(normal: str) -> tuple[int | None, int | None]:
