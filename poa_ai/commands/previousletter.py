@@ -49,8 +49,8 @@ class PreviousLetter:
         changed = sum(1 for statement in news if statement.before)
         left = len(comparison.left_out)
         yield (
-            f"against {self.file.path}: {len(news) - changed} statements are new, {changed} changed, "
-            f"{same} as they were; {left} of its sentences are left out"
+            f"against {self.file.path}: new statements {len(news) - changed}, changed {changed}, "
+            f"as they were {same}; sentences left out {left}"
         )
         told = [f"{s.state} in {s.section}, {s.part.heading.lower()}: {s.text}" for s in news]
         told += [f"left out: {sentence}" for sentence in comparison.left_out]

@@ -26,7 +26,7 @@ def test_what_is_new_is_told_on_stderr_and_in_the_report(run: Runner, working_fo
     ran = run("draft", path, "--previous", letter, "--out", "letter")
 
     assert ran.code == 0
-    assert "1 statements are new, 0 changed" in ran.err
+    assert "new statements 1, changed 0" in ran.err
     assert "new in C1, corrective actions taken: On 18 October 2026, we trained four packers" in ran.err
     report = json.loads(Path("letter/report.json").read_text())["previous"]
     assert report["sections"] == {"C1": "changed"}
