@@ -18,8 +18,10 @@ from poa_ai.evidence.page import Page
 
 MAX_PAGES = 300
 """Pages of one document that are read."""
-MEMORY = 6_000_000_000
-"""Bytes of address space that the process may take; reading pictures takes 3 of them."""
+MAX_CHARACTERS = 3_000_000
+"""Text of one document that is read, in characters."""
+MEMORY, MEMORY_FOR_PICTURES = 1_500_000_000, 3_000_000_000
+"""Bytes of address space that the process may take; more once it reads pictures, which takes half of it."""
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".jfif", ".pjpeg", ".gif", ".tif", ".tiff", ".webp", ".bmp"})
 TEXTS = frozenset({".docx", ".eml", ".csv", ".tsv", ".txt", ".md", ".html", ".htm"})
 
@@ -60,10 +62,10 @@ class Worker:
                 yield _told(read_frame(frame, number, self._reader() if pictures else None))
             yield {"end": {"pages": number, "notes": []}}
         elif ending in TEXTS:
-            from poa_ai.evidence.textfiles import read_text_file
+            from poa_ai.evidence.textfiles import PAGE_CHARACTERS, read_text_file
 
             pages = read_text_file(path)
-            yield from map(_told, pages)
+            yield from (_told(page) for page in pages if page.number * PAGE_CHARACTERS <= MAX_CHARACTERS)
             yield {"end": {"pages": len(pages), "notes": []}}
         else:
             raise ValueError(
@@ -75,11 +77,14 @@ class Worker:
 
         pdf = PdfFile(path)
         notes = list(pdf.notes)
-        marked = 0
+        marked = length = 0
         for index in range(min(len(pdf), MAX_PAGES)):
             page, bears_marks = pdf.page(index, self._picture if pictures else None)
             marked += bears_marks
             yield _told(page)
+            length += len(page.text)
+            if length > MAX_CHARACTERS:
+                break
         if marked:
             notes.append("it already bears marks or comments; send it as it came from whoever issued it")
         yield {"end": {"pages": len(pdf), "notes": notes}}
@@ -89,6 +94,7 @@ class Worker:
 
     def _reader(self) -> PictureReader:
         if self._pictures is None:
+            _limit_memory(MEMORY_FOR_PICTURES)
             self._pictures = PictureReader()
         return self._pictures
 
@@ -99,7 +105,7 @@ def _told(page: Page) -> dict[str, Any]:
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    _limit_memory()
+    _limit_memory(MEMORY)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     quiet = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):  # libraries write there as they like
@@ -113,10 +119,10 @@ def main() -> None:
             answers.flush()
 
 
-def _limit_memory() -> None:
+def _limit_memory(size: int) -> None:
     try:
         import resource
     except ImportError:  # not on Windows
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (size, MEMORY_FOR_PICTURES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
