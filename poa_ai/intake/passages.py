@@ -14,8 +14,10 @@ from poa_ai.lazypattern import lazy_pattern
 from poa_ai.normalised import NormalisedText, normalise
 from poa_ai.sentences import split_sentences
 
-MAX_PASSAGES = 3_000
+MAX_PASSAGES = 600
 """So many passages are looked at; no message that a person wrote has as many."""
+MAX_LENGTH = 3_000
+"""Characters of a passage that are looked at."""
 
 _MARK = lazy_pattern(
     r"(?:[-*+•‣◦·]|\d{1,2}[.)]|[ivx]{1,4}[.)]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\))\s+", re.IGNORECASE
@@ -90,7 +92,8 @@ def split_passages(text: str) -> tuple[Passage, ...]:
     found: list[Passage] = []
     heading = colon = ""
     paragraph = end = 0
-    for start, stop in _pieces(text):
+    for start, last in _pieces(text):
+        stop = min(last, start + MAX_LENGTH)
         piece = text[start:stop]
         item = _MARK.match(piece) is not None
         if text.find("\n\n", end, start) >= 0:
