@@ -15,8 +15,11 @@ from poa_ai.version import __version__
 
 COMMANDS = {
     "draft": "write the letter from a facts file",
+    "intake": "begin a facts file from Amazon's message",
     "check": "check a letter, whoever wrote it",
     "gaps": "show what a facts file still lacks",
+    "interview": "ask for what a facts file lacks, and write the answers into it",
+    "evidence": "check, index and mark the documents",
     "plugins": "list, begin, check or examine plugins",
     "prompts": "list, show or render the prompts",
     "rules": "list or test the language rules",

@@ -82,8 +82,11 @@ def same_kind(kind: str, wanted: str) -> bool:
     return singular[0][-len(target) :] == singular[1]
 
 
-def _window(days: int | None, counted_from: str | None, case: Case) -> tuple[date, date] | None:
-    """First and last day that count; None where a window is not asked for or its end is not known."""
+def counting_window(days: int | None, counted_from: str | None, case: Case) -> tuple[date, date] | None:
+    """First and last day that count for a request; None where no window is asked for or its end is not known.
+
+    `counted_from` is "notice", None for the same, or a day in ISO form.
+    """
     last = case.notice.received
     if not (counted_from is None or "notice" in counted_from.casefold()):
         try:
@@ -97,7 +100,7 @@ def _window(days: int | None, counted_from: str | None, case: Case) -> tuple[dat
 
 def _stray_documents(request: NoticeRequest, found: Sequence[Evidence], case: Case) -> Iterator[Finding]:
     """Documents of the requested kind that don't count, beside others that do."""
-    window = _window(request.window_days, request.counted_from, case)
+    window = counting_window(request.window_days, request.counted_from, case)
     dated = [(exhibit, exhibit.dated) for exhibit in found if exhibit.dated is not None]
     if window is None or not any(window[0] <= day <= window[1] for _, day in dated):
         return
@@ -117,7 +120,7 @@ def _named_day(name: str | None) -> str:
 def _window_gaps(
     found: Sequence[Evidence], window: int | None, counted_from: str | None, case: Case, item: str, what: str
 ) -> Iterator[Finding]:
-    window_span = _window(window, counted_from, case)
+    window_span = counting_window(window, counted_from, case)
     if window_span is None:
         return
     first, received = window_span

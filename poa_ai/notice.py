@@ -7,30 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from poa_ai.normalised import NormalisedText, normalise
-from poa_ai.patterns import compile_pattern, occurs
+from poa_ai.planasked import plan_asked
 from poa_ai.values import Kind, extract_values
 
 if TYPE_CHECKING:
     from poa_ai.facts import NoticeFacts, NoticeRequest
-
-_NO_PLAN = tuple(
-    compile_pattern(pattern)
-    for pattern in (
-        r"(?:do|does|did) not (?:need|have|require you) to (?:submit|send|provide|write) (?:us )?"
-        r"(?:a|an|any) (?:plan of action|appeal)",
-        r"(?:no|without a) plan of action (?:is )?(?:needed|required|necessary)",
-        r"please do not (?:submit|send|provide) (?:us )?(?:a|any) plan of action",
-    )
-)
-_PLAN = tuple(
-    compile_pattern(pattern)
-    for pattern in (
-        r"plan of action",
-        r"root causes? of",
-        r"(?:steps|actions) (?:that )?you (?:have )?(?:taken|took) to (?:resolve|prevent|correct)",
-        r"greater detail on the root causes?",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +52,5 @@ def parse_notice(given: NoticeFacts) -> Notice:
 
 
 def _asks_for_plan(text: str) -> bool | None:
-    normalised = normalise(text)
-    for patterns, answer in ((_NO_PLAN, False), (_PLAN, True)):
-        if occurs(patterns, normalised):
-            return answer
-    return None
+    said = plan_asked(text)
+    return None if said is None else said.asked

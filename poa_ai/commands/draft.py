@@ -21,6 +21,7 @@ from poa_ai.commands.options import (
     tell,
     tell_broken,
 )
+from poa_ai.commands.previousletter import PreviousLetter
 from poa_ai.commands.progress import SectionProgress
 from poa_ai.factsfile import load_facts
 from poa_ai.output import REPORT, fingerprint, write_files
@@ -86,6 +87,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replay", metavar="FILE", type=Path, help="take the answers from there alone; no key, no network"
     )
+    parser.add_argument(
+        "--previous",
+        metavar="LETTER",
+        help="the letter that was sent before: tell what is new against it, in the letter nothing",
+    )
     parser.add_argument("--fresh", action="store_true", help="ask again for answers that are kept")
     parser.add_argument(
         "--prompts", metavar="DIR", type=Path, help="prompts that replace those of the same path"
@@ -97,6 +103,7 @@ def run(parsed: argparse.Namespace) -> int:
     """Draft, write, and tell on stderr how the letter was made."""
     settings = read_settings(parsed)
     facts = load_facts(parsed.facts)
+    previous = PreviousLetter.read(parsed.previous) if parsed.previous else None
     registry = open_registry(settings)
     rules = drafting_rules(registry, settings, parsed)
     if parsed.dry_run:
@@ -123,8 +130,10 @@ def run(parsed: argparse.Namespace) -> int:
     if parsed.out is None:
         sys.stdout.write(result.text(parsed.format or "md"))
     else:
-        _write(result, parsed)
+        _write(result, parsed, previous)
     _tell(result, parsed)
+    for line in previous.lines(result.document) if previous else ():
+        tell(line, parsed)
     return result.exit_code
 
 
@@ -153,11 +162,12 @@ def _amount(text: str) -> float:
     return value
 
 
-def _write(result: DraftResult, parsed: argparse.Namespace) -> None:
+def _write(result: DraftResult, parsed: argparse.Namespace, previous: PreviousLetter | None) -> None:
     formats = [parsed.format] if parsed.format else list(FORMATS)
     letters = {f"plan.{format}": result.text(format) for format in formats}
     files = {name: fingerprint(text) for name, text in letters.items()}
-    report = json.dumps({**result.report(), "files": files}, indent=2, ensure_ascii=False) + "\n"
+    against = {"previous": previous.to_json(result.document)} if previous else {}
+    report = json.dumps({**result.report(), **against, "files": files}, indent=2, ensure_ascii=False) + "\n"
     for name in write_files(parsed.out, {**letters, REPORT: report}):
         tell(f"a letter edited since its draft was kept as {parsed.out / name}", parsed)
 

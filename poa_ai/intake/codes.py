@@ -1,0 +1,113 @@
+"""ASINs, order ids, the marketplace and the account's token in a notice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from poa_ai.findings import Span
+from poa_ai.intake.heard import Heard
+from poa_ai.lazypattern import lazy_pattern
+from poa_ai.values import Kind, Value
+
+MAX_PRODUCTS = 2_000
+"""So many products a facts file holds."""
+
+_ISBN = lazy_pattern(r"(?<![\w-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\w-])")
+_TITLE = lazy_pattern(r"(?:asins?|isbns?(?:-1[03])?)(?:/isbns?)?(?: numbers?| \(s\)|\(s\))?\b", re.IGNORECASE)
+_OTHER_LABEL = lazy_pattern(
+    r"(?:complaint|case|report|order|reference|ticket|phone|telephone|tel|fax|registration|patent|trademark|invoice|ean|upc|gtin"
+    r"|tracking|shipment|claim|notice|account|merchant|request|submission|call)(?:\s\w{2,12})?\s?(?:ids?|numbers?|no\.?|nos\.?|#)?\s?[:#]?\s*$",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = lazy_pattern(r"(.)\1{5}")
+_CODE = lazy_pattern(r"(?<![\w-])(?=[A-Z0-9-]{0,16}\d)[A-Z0-9-]{9,17}(?![\w-])|[:#.]")
+_LISTED = lazy_pattern(r"[\s,;|/&()•*-]*(?:and\s|or\s)?[\s,;|/&()•*-]*", re.IGNORECASE)
+_TOKEN = lazy_pattern(r"(?:merchant token|seller id|merchant id)\s?[:#]?\s?(A[A-Z0-9]{11,14})\b")
+_STORE = lazy_pattern(
+    r"amazon\.(com\.(?:mx|br|au|tr|be)|co\.(?:uk|jp|za)|com|de|fr|it|es|nl|se|pl|ca|in|sg|ae|sa|eg|ie)\b(?!\.\w)",
+    re.IGNORECASE,
+)
+_STORES = {"com": "US", "co.uk": "UK", "co.jp": "JP", "co.za": "ZA"}
+
+
+def read_products(text: str, values: Sequence[Value]) -> Iterator[Heard]:
+    """The ASINs, each once. An ISBN counts where the text calls it so, or an ASIN, and it adds up."""
+    found = {value.span: value.normal for value in values if value.kind is Kind.ASIN}
+    found |= dict(_isbns(text))
+    seen: set[str] = set()
+    for span, asin in sorted(found.items()):
+        if asin in seen or _PLACEHOLDER.search(asin[2:]) or len(seen) == MAX_PRODUCTS:
+            continue
+        if (
+            asin.startswith("B0")
+            and not any(map(str.isupper, text[span.start : span.end]))
+            and asin.isalpha()
+        ):
+            continue
+        seen.add(asin)
+        yield Heard(f"/products/{len(seen) - 1}/asin", asin, span)
+
+
+def _isbns(text: str) -> Iterator[tuple[Span, str]]:
+    end, listed = -1, False
+    for match in _ISBN.finditer(text):
+        code = match.group().upper().replace("-", "").replace(" ", "")
+        joined = listed and _LISTED.fullmatch(text, end, match.start()) is not None
+        before = text[max(0, match.start() - 60) : match.start()]
+        label = list(_TITLE.finditer(before))
+        called = bool(label) and _LISTED.fullmatch(_CODE.sub(" ", before[label[-1].end() :])) is not None
+        listed = (joined or called or _in_list(text, match.start())) and not _OTHER_LABEL.search(before)
+        end = match.end()
+        if listed and _checks(code):
+            yield Span(*match.span()), code
+
+
+def _in_list(text: str, start: int) -> bool:
+    """Whether the code stands in lines or items right below a line that speaks of ASINs."""
+    above = text[max(0, start - 400) : start]
+    lines = above.split("\n")
+    if len(lines) < 2 or lines[-1].strip(" -*•\t0123456789.)"):
+        return False
+    for line in reversed(lines[:-1]):
+        if _TITLE.search(line):
+            return True
+        if line.strip() and not any(map(str.isdigit, line)):
+            return False
+    return False
+
+
+def _checks(code: str) -> bool:
+    """Whether the check digit of an ISBN is right."""
+    if len(code) == 13:
+        return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(code)) % 10 == 0
+    total = sum((10 - place) * (10 if digit == "X" else int(digit)) for place, digit in enumerate(code))
+    return total % 11 == 0
+
+
+def read_orders(values: Sequence[Value]) -> tuple[tuple[str, Span], ...]:
+    """The order ids, each once, with their first place."""
+    found: dict[str, Span] = {}
+    for value in values:
+        if value.kind is Kind.ORDER_ID:
+            found.setdefault(value.normal, value.span)
+    return tuple(found.items())
+
+
+def read_seller(text: str) -> Iterator[Heard]:
+    """The marketplace where the text names exactly one, and the account's token where it is labelled."""
+    stores = {
+        _STORES.get(m[1].lower(), m[1].lower()[-2:].upper()): Span(*m.span())
+        for m in _STORE.finditer(text)
+        if not _in_address(text, m.start())
+    }
+    if len(stores) == 1:
+        ((code, span),) = stores.items()
+        yield Heard("/seller/marketplace", code, span)
+    if token := _TOKEN.search(text):
+        yield Heard("/seller/merchant_token", token[1], Span(*token.span(1)))
+
+
+def _in_address(text: str, start: int) -> bool:
+    """Whether the name belongs to an e-mail address or a link, which says little about where one sells."""
+    return text[max(0, start - 1) : start] in ("@", "/", ".", "-")

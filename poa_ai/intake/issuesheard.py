@@ -1,0 +1,118 @@
+"""Which issue types a notice is about: what it says of this seller counts, what it says to all does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from poa_ai.facts import Facts
+from poa_ai.findings import Span
+from poa_ai.intake.passages import Passage
+from poa_ai.intake.rates import Rate
+from poa_ai.issue import IssueType
+from poa_ai.lazypattern import lazy_pattern
+from poa_ai.matching import THRESHOLD, IssueMatch, Matcher, meets
+from poa_ai.normalised import normalise
+from poa_ai.notice import Notice
+
+ANY_SIGNAL = 1.0
+"""The score of one plain signal."""
+
+_SAYS = lazy_pattern(
+    r"\b(?:you|your|we|our|is|are|was|were|has|have|been|not|may|must|please|reported|received|removed)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueHeard:
+    """An issue type, how strongly it is heard, and where. `sure` False: in asides alone, beside others."""
+
+    issue: IssueType
+    score: float
+    span: Span
+    sure: bool = True
+
+
+def hear_issues(
+    text: str,
+    passages: Sequence[Passage],
+    rates: Sequence[Rate],
+    issues: Sequence[IssueType],
+    matcher: Matcher,
+) -> tuple[IssueHeard, ...]:
+    """The issue types, in the order in which the notice names them."""
+    healthy = _healthy(rates, issues)
+    denied = [*(part for passage in passages for part in passage.denied_parts), *(p.span for p in healthy)]
+    grounds = _without(text, [*denied, *(passage.span for passage in _asides(passages))])
+    # A paper that is asked for (an owner's letter, an invoice) says little of why: something else must, too.
+    papers = _without(grounds, [p.span for p in passages if p.is_request and p.names_document])
+    found = [
+        heard
+        for issue in issues
+        if (heard := _heard(grounds, issue, matcher)) and _heard(papers, issue, matcher, ANY_SIGNAL)
+    ]
+    if not found:
+        # One plain word of what happened is enough where nothing speaks for another type.
+        faint = [
+            heard for issue in issues if (heard := _heard(papers, issue, matcher, ANY_SIGNAL)) is not None
+        ]
+        found = faint if len(faint) == 1 else []
+    if not found:
+        # All of it may be worded as a rule ("Sellers must keep their rate under 1%. Yours is not.").
+        said = _without(text, denied)
+        whole = [heard for issue in issues if (heard := _heard(said, issue, matcher)) is not None]
+        found = [IssueHeard(heard.issue, heard.score, heard.span, len(whole) == 1) for heard in whole]
+    return tuple(sorted(found, key=lambda heard: heard.span))
+
+
+def _healthy(rates: Sequence[Rate], issues: Sequence[IssueType]) -> list[Passage]:
+    """The passages whose measured rates all meet their targets: they tell that the rate is not the matter."""
+    kinds = {kind.name: kind for issue in issues for kind in issue.metrics}
+    met: dict[int, bool] = {}
+    passages: dict[int, Passage] = {}
+    for rate in rates:
+        kind = kinds.get(rate.name)
+        if rate.use == "measured" and kind is not None:
+            key = id(rate.passage)
+            met[key] = met.get(key, True) and meets(rate.percent, kind.comparison, kind.target)
+            passages[key] = rate.passage
+    return [passages[key] for key, all_met in met.items() if all_met]
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    """The text, as long as it was, with full stops and spaces in place of the spans."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if end > done:
+            pieces += (text[done : max(start, done)], ".", " " * (end - max(start, done) - 1))
+            done = end
+    return "".join((*pieces, text[done:]))
+
+
+def _asides(passages: Sequence[Passage]) -> list[Passage]:
+    """What is said to all sellers, and what follows a pointer to it in the same paragraph without a verb."""
+    found: list[Passage] = []
+    for passage in passages:
+        follows = bool(found) and found[-1].paragraph == passage.paragraph
+        if passage.is_aside or (follows and not _SAYS.search(passage.text)):
+            found.append(passage)
+    return found
+
+
+def _heard(text: str, issue: IssueType, matcher: Matcher, threshold: float = THRESHOLD) -> IssueHeard | None:
+    notice = Notice(text=text)
+    match = matcher(Facts(schema_version=1), notice, issue) or IssueMatch(issue, 0.0)
+    if match.score < threshold:
+        return None
+    normalised = normalise(text)
+    spans = (
+        (-signal.weight, span)
+        for signal in issue.signals
+        for span in [next((s for p in signal.match for s in p.find(normalised)), None)]
+        if span is not None
+    )
+    _, span = min(spans, default=(0.0, Span(0, 0)))
+    return IssueHeard(issue, match.score, span)

@@ -1,0 +1,168 @@
+"""Questions about documents and products: which there are, their dates, and what they show."""
+
+from collections.abc import Iterator, Sequence
+
+from poa_ai.evidencegaps import same_kind
+from poa_ai.facts import CorrectiveAction, Evidence, Fact, PreventiveMeasure
+from poa_ai.findings import Finding
+from poa_ai.interview.answers import read_asins, read_choice, read_count, read_day, read_text
+from poa_ai.interview.asked import Asked, Record, Scene, question
+from poa_ai.interview.entries import FactsEntries
+from poa_ai.issue import EvidenceRequirement
+
+_MOST_STATEMENTS = 40
+
+
+def missing_document(gap: Finding, scene: Scene) -> Iterator[Asked]:
+    """A document that is asked for and not there, too old, or of too few products."""
+    request = next((r for r in scene.prepared.case.notice.requests if r.id == gap.item), None)
+    wanted = None if request else _requirement(gap, scene)
+    kinds = (request.kind,) if request else wanted.kinds if wanted else ()
+    title = request.kind.replace("_", " ").capitalize() if request else wanted.title if wanted else ""
+    if not kinds or (gap.rule == "evidence.product-uncovered" and _without_products(kinds, scene)):
+        return  # which products the documents show is asked first
+    why = wanted.why if wanted else "The notice asks for it."
+    key = f"{gap.item}.{gap.rule.partition('.')[2]}"
+    kind = kinds[0] if len(kinds) == 1 else scene.chosen.get(f"{key}.kind")
+    if kind is None:
+        choices = [kind.replace("_", " ") for kind in kinds]
+        yield question(
+            "document-kind",
+            f"{key}.kind",
+            None,
+            required=gap.is_error,
+            choices=choices,
+            picks=kinds,
+            title=title,
+            why=why,
+        )
+    else:
+        record = _filing(kind, scene)
+        yield question(
+            "document", key, record, required=gap.is_error, about=gap.item or "", title=title, why=why
+        )
+
+
+def _requirement(gap: Finding, scene: Scene) -> EvidenceRequirement | None:
+    for issue in scene.prepared.case.issues:
+        for wanted in issue.evidence:
+            named = gap.rule == f"evidence.{issue.id}-{wanted.id}" or gap.message.startswith(wanted.title)
+            if wanted.id == gap.item and named:
+                return wanted
+    return None
+
+
+def _without_products(kinds: Sequence[str], scene: Scene) -> bool:
+    found = (e for e in scene.facts.evidence if any(same_kind(e.kind, kind) for kind in kinds))
+    return any(not exhibit.covers and not exhibit.quantities for exhibit in found)
+
+
+def _filing(kind: str, scene: Scene) -> Record:
+    def record(entries: FactsEntries, answer: str) -> None:
+        text = read_text(answer)[:200]
+        name = _file_name(text, scene)
+        stem = name.rpartition("/")[2].rpartition(".")[0].replace("_", " ").replace("-", " ") if name else ""
+        entries.add(
+            "evidence", {"kind": kind, "title": stem.strip() or text, **({"file": name} if name else {})}
+        )
+
+    return record
+
+
+def _file_name(text: str, scene: Scene) -> str:
+    """The answer, where it is the name of a file below the folder of the facts; else ""."""
+    folder = scene.facts.folder
+    if folder is None or "\0" in text or text.startswith(("/", "~")):
+        return ""
+    try:
+        file = (folder / text).resolve()
+        return text if file.is_file() and file.is_relative_to(folder.resolve()) else ""
+    except (OSError, RuntimeError, ValueError):
+        return ""
+
+
+def document_details(scene: Scene) -> Iterator[Asked]:
+    """Date and products of each document, and the units on it where they are weighed against sales."""
+    asins = scene.facts.asins
+    for exhibit in scene.facts.evidence:
+        id, title = exhibit.id, exhibit.title
+        if exhibit.dated is None:
+            required = any(gap.rule == "evidence.undated" and gap.is_error for gap in scene.prepared.gaps)
+            yield question(
+                "document-day", f"{id}.dated", _dating(id, scene), required=required, about=id, title=title
+            )
+        if asins and not exhibit.covers and _per_product(exhibit, scene):
+            required = any(
+                gap.rule == "evidence.product-uncovered" and gap.is_error for gap in scene.prepared.gaps
+            )
+            yield question(
+                "document-products",
+                f"{id}.covers",
+                _covering(id, asins),
+                required=required,
+                about=id,
+                title=title,
+            )
+
+
+def _per_product(exhibit: Evidence, scene: Scene) -> bool:
+    wanted = (w for issue in scene.prepared.case.issues for w in issue.evidence if w.per_product)
+    kinds = [kind for w in wanted for kind in w.kinds]
+    kinds += [request.kind for request in scene.prepared.case.notice.requests if request.asins]
+    return any(same_kind(exhibit.kind, kind) for kind in kinds)
+
+
+def _dating(id: str, scene: Scene) -> Record:
+    def record(entries: FactsEntries, answer: str) -> None:
+        entries.of(id)["dated"] = read_day(answer, scene.today)
+
+    return record
+
+
+def _covering(id: str, asins: Sequence[str]) -> Record:
+    def record(entries: FactsEntries, answer: str) -> None:
+        entries.of(id)["covers"] = read_asins(answer, asins)
+
+    return record
+
+
+def loose_document(gap: Finding, scene: Scene) -> Iterator[Asked]:
+    """A document that no statement refers to."""
+    exhibit = next((exhibit for exhibit in scene.facts.evidence if exhibit.id == gap.item), None)
+    found: list[Fact | CorrectiveAction | PreventiveMeasure] = []
+    for cause in scene.prepared.case.causes:
+        found += (*cause.facts, *cause.cause.corrective_actions, *cause.cause.preventive_measures)
+    found = [part for part in found if part.text][:_MOST_STATEMENTS]
+    if exhibit is None or not found:
+        return
+    choices = [" ".join(part.text.split())[:160] for part in found]
+
+    def record(entries: FactsEntries, answer: str) -> None:
+        entries.link(found[read_choice(answer, choices)].id, "evidence", exhibit.id)
+
+    key = f"{exhibit.id}.proves"
+    yield question("document-proves", key, record, about=exhibit.id, choices=choices, title=exhibit.title)
+
+
+def missing_products(required: bool) -> Asked:
+    """The products that the notice names."""
+
+    def record(entries: FactsEntries, answer: str) -> None:
+        known = {str(product.get("asin", "")).upper() for product in entries.raw.get("products", ())}
+        new = [{"asin": asin} for asin in read_asins(answer) if asin not in known]
+        entries.raw["products"] = [*entries.raw.get("products", ()), *new]
+
+    return question("products", "products", record, required=required)
+
+
+def units_sold(scene: Scene) -> Iterator[Asked]:
+    """How much of each product was sold, where documents must cover it."""
+    if not any(wanted.quantities for issue in scene.prepared.case.issues for wanted in issue.evidence):
+        return
+    for place, product in enumerate(scene.facts.products):
+        if product.units_sold is None and (name := product.title or product.asin):
+
+            def record(entries: FactsEntries, answer: str, place: int = place) -> None:
+                entries.raw["products"][place]["units_sold"] = read_count(answer)
+
+            yield question("units-sold", f"products.{place}.units_sold", record, product=name)
