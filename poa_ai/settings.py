@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from poa_ai.errors import SettingsError
+from poa_ai.serveraddress import require_address
 
 if TYPE_CHECKING:
     from poa_ai.allowance import Allowance
@@ -64,6 +65,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "model": environment.get("POA_AI_MODEL") or None,
         "base_url": environment.get("POA_AI_BASE_URL") or None,
     }
+    if found["base_url"]:
+        require_address(found["base_url"], "POA_AI_BASE_URL", SettingsError)
     if without := environment.get("POA_AI_WITHOUT"):
         found["without"] = tuple(name.strip() for name in without.split(",") if name.strip())
     if timeout := environment.get("POA_AI_TIMEOUT"):

@@ -8,6 +8,7 @@ from typing import Any
 
 from poa_ai.allowance import Allowance
 from poa_ai.errors import SettingsError
+from poa_ai.serveraddress import require_address
 from poa_ai.tomlfile import Table, parse_toml
 
 _KEYS = (
@@ -21,6 +22,8 @@ def read_settings_file(file: Path) -> dict[str, Any]:
     table = parse_toml(file.read_bytes(), file.name, SettingsError)
     table.only(_KEYS)
     found: dict[str, Any] = {key: table.get(key, str) for key in ("model", "base_url") if key in table.values}
+    if "base_url" in found:
+        require_address(found["base_url"], f"{file.name}: 'base_url'", SettingsError)
     for key in ("timeout", "call_timeout", "temperature"):
         if key in table.values:
             found[key] = at_least(table.get(key, float), 0.0, f"{file.name}: '{key}'")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,11 +30,14 @@ def run_compare(parsed: argparse.Namespace) -> int:
     for name in ("margin", "alpha"):
         if not 0 < getattr(parsed, name) < 1:
             raise UsageError(f"--{name}: {getattr(parsed, name):g} must lie between 0 and 1")
+    began = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
         before = _side(parsed.before, parsed, Path(scratch) / "before")
         wanted = list(before.suites) if Path(parsed.before).is_file() or parsed.before == BASELINE else None
         if before.ring is Ring.STATIC:
             parsed.ring = Ring.STATIC.value
+        if parsed.timeout is not None and not Path(parsed.before).is_file():
+            parsed.timeout = max(1.0, parsed.timeout - (time.monotonic() - began))
         if parsed.max_cost is not None and before.ring is Ring.LIVE:
             parsed.max_cost = max(0.0, parsed.max_cost - (before.cost or 0.0))
         after = _side(parsed.after, parsed, Path(scratch) / "after", suites=wanted)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from poa_ai.commands.evalsetup import EvalRun
 from poa_ai.evaluation.asking import replayed
+from poa_ai.evaluation.judge import require_version
 from poa_ai.evaluation.results import Results, Ring
 from poa_ai.evaluation.running import Task, gather, run_tasks
 
@@ -18,6 +19,7 @@ def replay(opened: EvalRun, tasks: Sequence[Task], parsed: argparse.Namespace, l
     judge = getattr(parsed, "judge", None)
     judges = None
     if judge is not None:
+        require_version(judge)
         judges = {suite.id: replayed(opened.recordings, suite, judge) for suite in opened.suites}
     cases = asyncio.run(run_tasks(tasks, opened.setup, models, at_once=1, judges=judges))
     names = dict.fromkeys(model.name for model in models.values())

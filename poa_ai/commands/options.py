@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from poa_ai.errors import PluginError, one_line
+from poa_ai.errors import PluginError, UsageError, one_line
 from poa_ai.registry import Registry
 from poa_ai.rulebook import load_rulebook
+from poa_ai.serveraddress import require_address
 from poa_ai.settings import Settings, load_settings
 from poa_ai.validation.rule import RuleSet
 
@@ -50,6 +51,9 @@ def read_settings(parsed: argparse.Namespace) -> Settings:
     """The settings of this run: file, environment, then the flags that the command has."""
     settings = load_settings(Path.cwd())
     flags = {name: getattr(parsed, name, None) for name in ("model", "base_url", "prompts", "timeout")}
+    for name in ("base_url", "judge_url"):
+        if (address := getattr(parsed, name, None)) is not None:
+            require_address(address, f"--{name.replace('_', '-')}", UsageError)
     without = (*settings.without, *(parsed.without or ()))
     plugins = (*settings.plugins, *(parsed.plugins or ()))
     trace = parsed.trace_plugins and not parsed.quiet

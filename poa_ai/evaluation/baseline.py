@@ -57,10 +57,13 @@ def load_baseline(evals: Path, suites: Sequence[str]) -> Results:
         if not (folder / f"{name}.json").is_file():
             raise SuiteError(f"{folder}: no baseline of the suite '{name}'; `poa-ai eval accept` makes one")
     parts = [load_results(folder / f"{name}.json") for name in names]
-    first = parts[0]
+    if len({part.ring for part in parts}) > 1:
+        rings = ", ".join(f"{name}: {part.ring}" for name, part in zip(names, parts, strict=True))
+        raise SuiteError(f"{folder}: baselines of different rings ({rings}); name suites with --suite")
     return replace(
-        first,
+        parts[0],
         label=BASELINE,
+        model=", ".join(dict.fromkeys(part.model for part in parts if part.model)),
         suites=tuple(suite for part in parts for suite in part.suites),
         repeats=max(part.repeats for part in parts),
         prompts=tuple({ref.id: ref for part in parts for ref in part.prompts}.values()),

@@ -52,6 +52,15 @@ _VERSION = re.compile(
 )
 
 
+def require_version(spec: str) -> None:
+    """Raises UsageError for the name of a judge without a version."""
+    if not _VERSION.search(spec.strip().partition(":")[2]):
+        raise UsageError(
+            f"'{spec[:80]}' names no version, so that the judge may change from one run to the next; "
+            "name one, for example openai:gpt-4.1-mini-2025-04-14"
+        )
+
+
 def open_judge(
     spec: str,
     factories: Mapping[str, ChatModelFactory],
@@ -63,11 +72,7 @@ def open_judge(
 
     Raises UsageError for a name without a version, and what `open_model` raises.
     """
-    if not _VERSION.search(spec.strip().partition(":")[2]):
-        raise UsageError(
-            f"'{spec[:80]}' names no version, so that the judge may change from one run to the next; "
-            "name one, for example openai:gpt-4.1-mini-2025-04-14"
-        )
+    require_version(spec)
     return open_model(spec, factories, base_url=base_url, timeout=timeout, temperature=TEMPERATURE, seed=SEED)
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from poa_ai.chatmodel import ModelOptions, RenderedPrompt, Reply, Usage
-from poa_ai.errors import ModelError, UnusableReplyError
+from poa_ai.errors import ModelError, SettingsError, UnusableReplyError
 from poa_ai.llm.capabilities import Capabilities
 from poa_ai.llm.failures import RequestFailedError, model_error, reply_problem
 from poa_ai.llm.openai_http import OpenAIConnection
+from poa_ai.serveraddress import require_address
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -26,7 +27,9 @@ class OpenAIServer:
     def of(cls, options: ModelOptions) -> Self:
         """With the key from OPENAI_API_KEY alone. Raises ModelError where there is neither key nor server."""
         key = os.environ.get("OPENAI_API_KEY", "").strip()
-        base_url = options.base_url or os.environ.get("OPENAI_BASE_URL") or None
+        base_url = options.base_url
+        if base_url is None and (named := os.environ.get("OPENAI_BASE_URL")):
+            base_url = require_address(named, "OPENAI_BASE_URL", SettingsError)
         if not key and not base_url:
             raise ModelError(
                 "OPENAI_API_KEY is not set; set it, or name a server of your own with --base-url, "

@@ -78,13 +78,23 @@ class Replayed:
             reply = self._recording.get(call_key(prompt, asked))
             if reply is not None:
                 return _usable(reply)
-        raise StaleRecordingError(
-            f"{self._recording.path} holds no answer for this prompt ({prompt.ref.id}): it is stale, "
-            "since the prompt or the facts have changed; record it again with --record"
-        )
+        raise StaleRecordingError(f"{self._recording.path}: {self._lacks(prompt)}")
 
     async def close(self) -> None:
         """Nothing is open."""
+
+    def _lacks(self, prompt: RenderedPrompt) -> str:
+        """What is missing, why, and how it comes in."""
+        if not self._asked and len(self._recording):
+            known = ", ".join(dict.fromkeys(one.model for one in self._recording.asked))
+            return f"answers of {known} alone are recorded; record with --record --model {self._name}"
+        repeats = 1 + max((one.repeat for one in self._recording.asked), default=0)
+        if prompt.repeat >= repeats:
+            return f"no more than {repeats} for each prompt are recorded; record with --record --repeats"
+        return (
+            f"no answer to this prompt ({prompt.ref.id}) is recorded, since the prompt or the facts have "
+            "changed; record again with --record"
+        )
 
 
 def _problem(reply: Reply) -> str:

@@ -97,7 +97,7 @@ def test_a_stale_recording_is_said_with_the_exit_code_of_the_model(
     facts.write_text(json.dumps(changed), encoding="utf-8")
     ran = run("draft", facts, "--replay", recording)
     assert (ran.code, ran.out) == (5, "")
-    assert "it is stale, since the prompt or the facts have changed" in ran.err
+    assert "is recorded, since the prompt or the facts have changed" in ran.err
 
 
 def test_nothing_to_replay_is_the_users_input(run: Runner, facts: Path, tmp_path: Path) -> None:

@@ -126,6 +126,40 @@ def test_a_changed_prompt_makes_the_recording_stale_and_nothing_is_scored(
     assert compared.out == ""
 
 
+@pytest.mark.parametrize(
+    ("flags", "remedy"),
+    [
+        (
+            ["--repeats", "2"],
+            "No more than 1 for each prompt are recorded: record with poa-ai eval run --record --repeats.",
+        ),
+        (
+            ["--ring", "replay", "--model", "openai:x"],
+            "record with poa-ai eval run --record --model openai:x.",
+        ),
+    ],
+)
+def test_what_is_not_recorded_is_told_from_what_has_changed(
+    run: Runner, evals: Path, local: LocalChatServer, flags: list[str], remedy: str
+) -> None:
+    run("eval", "run", "--record", "--base-url", local.base_url, "--evals", evals)
+    ran = run("eval", "run", "--evals", evals, *flags)
+    assert ran.code == 1
+    assert remedy in " ".join(ran.out.split())
+
+
+def test_both_sides_of_a_comparison_share_the_time(
+    run: Runner, evals: Path, local: LocalChatServer, tmp_path: Path
+) -> None:
+    changed = prompts_with(tmp_path, "Plain, calm", "Plain, very calm")
+    local.behaviour = server.slow(0.4)
+    same = prompts_with(tmp_path / "same", "Plain, calm", "Plain, calm")
+    asked = ["eval", "compare", same, changed, "--base-url", local.base_url, "--evals", evals]
+    ran = run(*asked, "-j", "1", "--timeout", "3.2")
+    assert ran.code == 5, ran.out + ran.err
+    assert "trials failed" in ran.err
+
+
 def test_a_model_that_does_not_answer_ends_with_5_and_a_later_run_goes_on(
     run: Runner, evals: Path, local: LocalChatServer, tmp_path: Path
 ) -> None:
@@ -159,6 +193,7 @@ def test_a_missed_threshold_ends_with_1(run: Runner, evals: Path, local: LocalCh
         (["compare", "no-such-revision"], 2, "no-such-revision"),
         (["compare", "baseline"], 4, "no baseline yet"),
         (["compare", "mine", "--margin", "2"], 2, "must lie between 0 and 1"),
+        (["run", "--base-url", "localhost:8080/v1"], 2, "--base-url: 'localhost:8080/v1' is no address"),
         (["report", "none.json"], 3, "can't be read"),
     ],
 )
@@ -353,22 +388,17 @@ def test_an_equal_run_is_read_and_not_worked_out_again(
     assert len(local.requests) == 2 * calls
 
 
+def asking(local: LocalChatServer, evals: Path, out: Path) -> list[Any]:
+    """A live run into `out` whose scores are kept: no plugin of others has a say in them."""
+    address = ["--base-url", local.base_url, "--evals", evals]
+    return ["eval", "run", *address, "--out", out, "--without", "returns"]
+
+
 def test_asking_again_replaces_what_was_kept(
     run: Runner, evals: Path, local: LocalChatServer, tmp_path: Path
 ) -> None:
     out = tmp_path / "out.json"
-    asked = [
-        "eval",
-        "run",
-        "--base-url",
-        local.base_url,
-        "--evals",
-        evals,
-        "--out",
-        out,
-        "--without",
-        "returns",
-    ]
+    asked = asking(local, evals, out)
     run(*asked)
     local.behaviour = server.says("no JSON")
     run(*asked, "--fresh")
@@ -384,18 +414,7 @@ def test_the_rules_that_are_allowed_belong_to_a_kept_score(
     run: Runner, evals: Path, local: LocalChatServer, tmp_path: Path, working_folder: Path
 ) -> None:
     out = tmp_path / "out.json"
-    asked = [
-        "eval",
-        "run",
-        "--base-url",
-        local.base_url,
-        "--evals",
-        evals,
-        "--out",
-        out,
-        "--without",
-        "returns",
-    ]
+    asked = asking(local, evals, out)
 
     def sorry(request: server.Request) -> server.Answer:
         body = json.loads(server.echo_facts(request).body)
@@ -449,6 +468,13 @@ def test_a_baseline_is_whole_and_stays_in_its_folder(
     out.write_text(out.read_text(encoding="utf-8").replace('"mine"', '"../../../pwn"'), encoding="utf-8")
     assert run("eval", "accept", out, "--because", "a try", "--evals", evals).code == 4
     assert not list(tmp_path.rglob("pwn*"))
+
+
+def test_a_judge_that_is_replayed_has_a_version_too(run: Runner, evals: Path, local: LocalChatServer) -> None:
+    run("eval", "run", "--record", "--base-url", local.base_url, "--evals", evals)
+    ran = run("eval", "run", "--judge", "openai:gpt-4.1", "--evals", evals)
+    assert (ran.code, ran.out) == (2, "")
+    assert "names no version" in ran.err
 
 
 def test_a_stale_side_is_told_even_when_quiet(

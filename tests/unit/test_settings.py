@@ -63,13 +63,13 @@ def test_the_environment_goes_before_the_file_and_flags_before_both(tmp_path: Pa
         POA_AI_MODEL="openai:b",
         POA_AI_WITHOUT=" x, ,y",
         POA_AI_TIMEOUT="7",
-        POA_AI_BASE_URL="u",
+        POA_AI_BASE_URL="http://h/v1",
     )
-    assert (settings.model, settings.base_url, settings.timeout) == ("openai:b", "u", 7.0)
+    assert (settings.model, settings.base_url, settings.timeout) == ("openai:b", "http://h/v1", 7.0)
     assert settings.without == ("x", "y")
     assert settings.seed == 3
     flagged = settings.with_flags(model="openai:c", base_url=None)
-    assert (flagged.model, flagged.base_url) == ("openai:c", "u")
+    assert (flagged.model, flagged.base_url) == ("openai:c", "http://h/v1")
 
 
 def test_empty_variables_are_as_good_as_none(tmp_path: Path) -> None:
@@ -104,3 +104,13 @@ def test_a_wrong_file_is_refused_by_name(tmp_path: Path, text: str) -> None:
 def test_a_wrong_timeout_variable_is_refused_by_name(tmp_path: Path, value: str) -> None:
     with pytest.raises(SettingsError, match="POA_AI_TIMEOUT"):
         load(tmp_path, POA_AI_TIMEOUT=value)
+
+
+@pytest.mark.parametrize(
+    "address", ["notaurl", "http//x/v1", "ftp://h/v1", "http://", "http://h o/v1", "http://h:99999"]
+)
+def test_an_address_that_is_none_is_refused_before_anything_is_sent(tmp_path: Path, address: str) -> None:
+    with pytest.raises(SettingsError, match=r"POA_AI_BASE_URL: .* is no address; write one like http"):
+        load(tmp_path, POA_AI_BASE_URL=address)
+    with pytest.raises(SettingsError, match=r"poa-ai\.toml: 'base_url': .* is no address"):
+        load(tmp_path, f'base_url = "{address}"\n')

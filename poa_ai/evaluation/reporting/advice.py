@@ -93,10 +93,19 @@ def _todo(run: Results) -> str:
     if run.problems:
         return "Mend what the problems name, and run again."
     if run.stale:
-        return "Prompts or facts changed since the recording: record again with poa-ai eval run --record."
+        return _to_record(run)
     if run.failed:
         return "Run again: what is finished is kept, and only the failed calls are repeated."
     return "Read the cases that did not pass, and mend the prompt."
+
+
+def _to_record(run: Results) -> str:
+    """Why the first stale trial has no answer, and what is to be done; the others mostly say the same."""
+    where, _, why = run.stale[0].why.rpartition(": ")
+    reason, _, remedy = why.rpartition("; ")
+    if not (where and reason):
+        return "Record again with poa-ai eval run --record."
+    return f"{reason[0].upper()}{reason[1:]}: {remedy.replace('with ', 'with poa-ai eval run ', 1)}."
 
 
 def shortcomings(run: Results) -> Iterator[str]:

@@ -52,7 +52,11 @@ def test_many_flips_are_counted_rather_than_listed() -> None:
 
 def test_a_run_tells_each_suite_and_what_it_missed() -> None:
     found = run(
-        [result("a", True), result("b", False), unscored("c", State.STALE, "no recorded answer")],
+        [
+            result("a", True),
+            result("b", False),
+            unscored("c", State.STALE, "x.jsonl: no answer is recorded; record with --record"),
+        ],
         missed=(Missed("odr", "tone-before-fix", 0.9, 0.5),),
     )
 
@@ -60,8 +64,7 @@ def test_a_run_tells_each_suite_and_what_it_missed() -> None:
         "NOT PASSED: The run has 1 missed threshold and 1 stale answer.",
         "  - odr: tone-before-fix is 0.50; the threshold is 0.90.",
         "  - 1 answer not in the recording: odr/c.",
-        "Prompts or facts changed since the recording: record again with poa-ai eval run",
-        "--record.",
+        "No answer is recorded: record with poa-ai eval run --record.",
         "",
         "main: replay ring, openai:qwen2.5-1.5b, 3 cases, 0.0123 USD",
         "",
@@ -74,7 +77,7 @@ def test_a_run_tells_each_suite_and_what_it_missed() -> None:
         "  length                                190           -",
         "",
         "Stale (1):",
-        "  no recorded answer",
+        "  x.jsonl: no answer is recorded; record with --record",
         "    odr/c",
     ]
 
@@ -82,7 +85,7 @@ def test_a_run_tells_each_suite_and_what_it_missed() -> None:
 @pytest.mark.parametrize(
     ("state", "todo"),
     [
-        (State.STALE, "record again with poa-ai eval run"),
+        (State.STALE, "Record again with poa-ai eval run"),
         (State.FAILED, "Run again: what is finished is kept"),
     ],
 )
