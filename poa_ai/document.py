@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,11 @@ from poa_ai.outline import Outline, Part, SectionPlan
 
 if TYPE_CHECKING:
     from poa_ai.facts import Evidence
+
+_ABBREVIATED = re.compile(
+    r"(?<!\w)(?:Inc|Ltd|Co|Corp|Bros|Dept|Jr|Sr|[ap]\.m|U\.S|U\.K|E\.U|K\.K|B\.V|N\.V|S\.A|S\.r\.l|S\.p\.A)\.$"
+)
+"""An abbreviation at the end of a statement: its full stop is no end of a sentence."""
 
 
 class Author(StrEnum):
@@ -53,7 +59,8 @@ class Statement:
         if not self.exhibits:
             return self.text
         body, end = (self.text[:-1], self.text[-1]) if self.text[-1:] in {".", "!", "?"} else (self.text, "")
-        return f"{body} ({', '.join(self.exhibits)}){end}"
+        whole = self.text if _ABBREVIATED.search(self.text) else body
+        return f"{whole} ({', '.join(self.exhibits)}){end}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ def role(owner: str, words: Words) -> str:
     if last.removesuffix("s") not in words.roles and last not in words.roles and first not in words.roles:
         named = not tokens[0].islower() and tokens[0] not in _ARTICLED
         return " ".join(tokens) if named else "the " + " ".join(tokens)
+    if first in words.roles and last not in words.roles and len(tokens) > 1 and tokens[-1].istitle():
+        return "the " + " ".join([first, *tokens[1:]])  # "owner Beatrice": a role and who has it
     return "the " + " ".join(token.lower() if token.istitle() else token for token in tokens)
 
 

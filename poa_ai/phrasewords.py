@@ -12,6 +12,8 @@ from poa_ai.tomlfile import read_toml
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 """A word: letters, with hyphens and apostrophes inside."""
 
+_PAGES = ("account health", "brand registry", "buy shipping", "seller central", "voice of the customer")
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -49,11 +51,18 @@ def as_sentence(text: str) -> str:
     return text.rstrip(",;:–—- ") + "."
 
 
+def names_page(text: str) -> bool:
+    """Whether the text begins with a page or programme of Amazon, which keeps its capitals."""
+    return text.casefold().startswith(_PAGES)
+
+
 def lower_first(text: str, words: Words, names: Iterable[str]) -> str:
     """The text with its first word in lower case, where that word surely is no name."""
     match = WORD.match(text)
     first = match.group() if match else ""
     if not first[:1].isupper():
+        return text
+    if names_page(text):
         return text
     known = first.lower() in words.lowerable | words.past_verbs | words.openers | words.participles
     if not known or any(text.casefold().startswith(name.casefold()) for name in names):

@@ -9,7 +9,7 @@ from datetime import date
 
 from poa_ai.dates import day_text
 from poa_ai.duty import cadence_told, duty_sentence, is_empty, owner_told, placed, role
-from poa_ai.phrasewords import Words, as_sentence, load_words, lower_first, tokens_of
+from poa_ai.phrasewords import Words, as_sentence, load_words, lower_first, names_page, tokens_of
 from poa_ai.sentences import split_sentences
 from poa_ai.values import Kind, extract_values
 
@@ -92,7 +92,9 @@ def _with_subject(text: str, words: Words) -> str:
     if opening is None or opening["verb"].casefold() not in words.past_verbs:
         return ""
     inner = tokens_of(re.split(r"[;:]\s", text[opening.start("verb") :])[0])
-    if inner[-1] in words.participles or any(token in words.finite for token in inner[1:3]):
+    # "Orders checked" is a passive of its own, "the units that were counted" is none.
+    passive = inner[-1] in words.participles and not set(inner[-2:-1]) & words.finite
+    if passive or any(token in words.finite for token in inner[1:3]):
         return ""
     manner = (opening["manner"] or "").lower()
     return f"we {manner}{opening['verb'].lower()}{text[opening.end('verb') :]}"
@@ -131,7 +133,7 @@ def _passive(text: str, words: Words, names: Iterable[str], *, past: bool) -> st
     plural = tokens[0] in _MANY or (head.endswith("s") and not head.endswith(("ss", "us", "is")))
     phrase = lower_first(" ".join(parts[:-1]), words, names)
     if tokens[0] not in words.determiners and not plural:
-        if phrase[0].isupper():
+        if phrase[0].isupper() and not names_page(phrase):
             return ""
         phrase = "the " + phrase
     if re.match(r"[a-z]+[A-Z]", phrase):

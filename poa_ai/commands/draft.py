@@ -180,10 +180,8 @@ def _tell(result: DraftResult, parsed: argparse.Namespace) -> None:
         tell(line, parsed)
     warnings = sum(not finding.is_error and finding.rule != "structure.withheld" for finding in result.gaps)
     if warnings:
-        tell(
-            f"{warnings} more things would make the case stronger; `poa-ai gaps {parsed.facts}` lists them",
-            parsed,
-        )
+        more, them = ("1 more thing", "it") if warnings == 1 else (f"{warnings} more things", "them")
+        tell(f"{more} would make the case stronger; `poa-ai gaps {parsed.facts}` lists {them}", parsed)
     if result.drafting is not None:
         _tell_drafting(result, result.drafting, parsed)
     if result.gap_draft:

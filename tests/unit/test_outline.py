@@ -105,6 +105,8 @@ def test_the_header_and_the_exhibits_hold_facts_alone() -> None:
         ("It was late.", ("E1",), "It was late (E1)."),
         ("It was late", ("E1", "E2"), "It was late (E1, E2)"),
         ("It was late.", (), "It was late."),
+        ("It came from Brightline Co.", ("E1",), "It came from Brightline Co. (E1)."),
+        ("It weighed 3 kg.", ("E1",), "It weighed 3 kg (E1)."),
     ],
 )
 def test_an_exhibit_stands_behind_its_statement(text: str, exhibits: tuple[str, ...], cited: str) -> None:

@@ -26,6 +26,11 @@ DAY = date(2026, 10, 16)
         ("Stock was counted", "On 16 October 2026, stock was counted."),
         ("Three offers deleted", "Three offers were deleted on 16 October 2026."),
         ("New carrier contract with DHL", "Completed on 16 October 2026: new carrier contract with DHL."),
+        (
+            "Set the quantities to those that were counted",
+            "On 16 October 2026, we set the quantities to those that were counted.",
+        ),
+        ("Answered 14 open messages", "On 16 October 2026, we answered 14 open messages."),
         ("On 16 October 2026 we sent 3 refunds", "On 16 October 2026 we sent 3 refunds."),
         ("Sent 3 refunds on 2026-10-16", "We sent 3 refunds on 2026-10-16."),
         ("DHL was booked", "On 16 October 2026, DHL was booked."),
@@ -64,6 +69,12 @@ def test_another_date_in_the_text_does_not_stand_for_the_day_it_was_done() -> No
             "warehouse lead",
             "daily",
             "The scan-rate report is reviewed daily by the warehouse lead, from 16 October 2026.",
+        ),
+        (
+            "Account Health page reviewed",
+            "catalogue lead",
+            "weekly",
+            "The Account Health page is reviewed weekly by the catalogue lead, from 16 October 2026.",
         ),
         (
             "Photos of each lot stored",
@@ -130,6 +141,7 @@ def test_a_word_that_happens_to_be_in_the_text_is_no_owner(
         ("IT dept.", "IT dept."),
         ("2 supervisors", "2 supervisors"),
         ("FBA coordinator", "the FBA coordinator"),
+        ("owner Beatrice", "the owner Beatrice"),
     ],
 )
 def test_a_role_takes_an_article_and_a_name_does_not(owner: str, expected: str) -> None:
@@ -161,6 +173,8 @@ def test_a_text_becomes_a_sentence(text: str, expected: str) -> None:
         ("SKUs", (), "SKUs"),
         ("All Clad pans", ("All Clad",), "All Clad pans"),
         ("A lamp", (), "a lamp"),
+        ("Account Health page", (), "Account Health page"),
+        ("Account opened", (), "account opened"),
     ],
 )
 def test_only_a_word_that_is_no_name_loses_its_capital(
