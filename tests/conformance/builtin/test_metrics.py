@@ -1,0 +1,12 @@
+"""The issue types about metrics and prices, held to what every issue plugin is held to."""
+
+from pathlib import Path
+
+from poa_ai.testing import IssuePluginTests
+
+CASES = Path(__file__).parents[3] / "evals" / "cases"
+
+
+class TestCancellation(IssuePluginTests):
+    plugin = "poa_ai_cancellation"
+    facts = CASES / "cancellation-two-channels" / "facts.json"
