@@ -6,7 +6,7 @@ A gap of severity error keeps the letter a gap draft; a warning is advice.
 from collections.abc import Iterator, Sequence
 
 from poa_ai.case import Case, CaseCause
-from poa_ai.evidencegaps import find_evidence_gaps, make_gap
+from poa_ai.evidencegaps import find_evidence_gaps, make_gap, same_kind
 from poa_ai.facttext import fact_texts, sentences_of
 from poa_ai.findings import Finding, Severity
 from poa_ai.issue import ChecklistItem, IssueType
@@ -34,7 +34,7 @@ def find_gaps(case: Case) -> tuple[Finding, ...]:
 
 def _issue_gaps(case: Case) -> Iterator[Finding]:
     for match in case.matches:
-        if case.causes_of(match.issue):
+        if case.causes_of(match.issue) or not case.wants_plan_on(match.issue):
             continue
         ground = f" ({match.reasons[0]})" if match.reasons and not match.named else ""
         yield make_gap(
@@ -48,7 +48,7 @@ def _issue_gaps(case: Case) -> Iterator[Finding]:
 
 def _product_gaps(case: Case) -> Iterator[Finding]:
     """The products of the notice of which no root cause and no exhibit speaks."""
-    if not case.notice.asins:
+    if not case.notice.asins or not any(map(case.wants_plan_on, case.issues)):
         return
     texts = fact_texts(case)
     told = " ".join(text for cause in case.causes for part in cause.parts for text in texts.get(part.id, ()))
@@ -143,7 +143,7 @@ def texts_of(case: Case, issue: IssueType) -> Iterator[str]:
 def _loose_ends(case: Case) -> Iterator[Finding]:
     facts = case.facts
     used = {part.id for cause in case.causes for part in cause.parts}
-    cited = {id for cause in case.causes for id in cause.evidence_ids}
+    cited = {id for cause in case.causes for id in cause.evidence_ids} | set(_sent_alone(case))
     for fact in facts.facts:
         if not fact.confirmed:
             yield _loose(
@@ -157,13 +157,7 @@ def _loose_ends(case: Case) -> Iterator[Finding]:
                 "belongs to no root cause and stays out of the letter",
                 'Name it under "facts" of a cause.',
             )
-    for cause in facts.root_causes:
-        if not cause.confirmed:
-            yield _loose(
-                cause.id,
-                "is not confirmed and gets no section",
-                'Set "confirmed": true once it is your word.',
-            )
+    yield from _loose_causes(case)
     for metric in facts.metrics:
         if metric.id not in used and not any(issue.metric(metric.name) for issue in case.issues):
             yield _loose(
@@ -174,6 +168,31 @@ def _loose_ends(case: Case) -> Iterator[Finding]:
             yield _loose(
                 exhibit.id, "proves no statement of the letter", 'Name it under "evidence" of what it proves.'
             )
+
+
+def _loose_causes(case: Case) -> Iterator[Finding]:
+    issues = {issue.id: issue for issue in case.issues}
+    for cause in case.facts.root_causes:
+        issue = issues[cause.issue]
+        if not issue.route.may_be_plan:
+            told = f"gets no section: no plan is ever written on {issue.title.lower()}"
+            yield _loose(cause.id, told, "Leave it out, and see what the issue wants instead.")
+        elif not cause.confirmed:
+            yield _loose(
+                cause.id,
+                "is not confirmed and gets no section",
+                'Set "confirmed": true once it is your word.',
+            )
+
+
+def _sent_alone(case: Case) -> Iterator[str]:
+    """The exhibits that are sent for themselves: papers of issues on which the notice wants no plan."""
+    for match in case.matches:
+        if not case.wants_plan_on(match.issue):
+            kinds = [kind for wanted in match.issue.evidence for kind in wanted.kinds]
+            for exhibit in case.facts.evidence:
+                if any(same_kind(exhibit.kind, kind) for kind in kinds):
+                    yield exhibit.id
 
 
 def _loose(id: str, what: str, hint: str) -> Finding:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from poa_ai.case import Case
 from poa_ai.facts import Evidence, NoticeRequest
 from poa_ai.findings import Finding, Severity
-from poa_ai.issue import Disqualified, EvidenceRequirement, IssueType
+from poa_ai.issue import Disqualified, EvidenceRequirement, IssueType, Marking
 from poa_ai.matching import IssueMatch
 
 CREATE_PLAN = "Seller Central, Create a plan of action (itemID 201623610)"
@@ -14,11 +14,26 @@ CREATE_PLAN = "Seller Central, Create a plan of action (itemID 201623610)"
 
 
 def find_evidence_gaps(case: Case) -> Iterator[Finding]:
-    """Requests of the notice first, then the requirements of each issue type that has a cause."""
+    """Requests of the notice first, then the requirements of each issue that has a cause or needs none."""
     for request in case.notice.requests:
         yield from _request_gaps(request, case)
     for match in case.matches:
-        yield from _evidence_gaps(match, case)
+        if case.causes_of(match.issue) or not case.wants_plan_on(match.issue):
+            for wanted in requirements_of(match):
+                yield from _requirement_gaps(wanted, match.issue, case)
+
+
+def requirements(case: Case) -> Iterator[EvidenceRequirement]:
+    """What the issue types of the case want, for the variants that are heard."""
+    for match in case.matches:
+        yield from requirements_of(match)
+
+
+def requirements_of(match: IssueMatch) -> Iterator[EvidenceRequirement]:
+    """What one issue type wants, for the variants that are heard."""
+    for wanted in match.issue.evidence:
+        if not wanted.variants or set(wanted.variants) & set(match.variants):
+            yield wanted
 
 
 def make_gap(
@@ -85,10 +100,10 @@ def same_kind(kind: str, wanted: str) -> bool:
 def counting_window(days: int | None, counted_from: str | None, case: Case) -> tuple[date, date] | None:
     """First and last day that count for a request; None where no window is asked for or its end is not known.
 
-    `counted_from` is "notice", None for the same, or a day in ISO form.
+    `counted_from` is "notice", None for the same, "today", or a day in ISO form.
     """
-    last = case.notice.received
-    if not (counted_from is None or "notice" in counted_from.casefold()):
+    last = case.today if counted_from == "today" else case.notice.received
+    if counted_from != "today" and not (counted_from is None or "notice" in counted_from.casefold()):
         try:
             last = date.fromisoformat(counted_from.strip())
         except ValueError:
@@ -145,14 +160,6 @@ def _window_gaps(
         )
 
 
-def _evidence_gaps(match: IssueMatch, case: Case) -> Iterator[Finding]:
-    if not case.causes_of(match.issue):
-        return
-    for wanted in match.issue.evidence:
-        if not wanted.variants or set(wanted.variants) & set(match.variants):
-            yield from _requirement_gaps(wanted, match.issue, case)
-
-
 def _requirement_gaps(wanted: EvidenceRequirement, issue: IssueType, case: Case) -> Iterator[Finding]:
     for exhibit, refused in _disqualified(case, wanted):
         message = f"{exhibit.id}: this kind of document is not accepted as {wanted.title.lower()}."
@@ -173,15 +180,33 @@ def _requirement_gaps(wanted: EvidenceRequirement, issue: IssueType, case: Case)
     name = f"evidence.{issue.id}-{wanted.id}"
     if not found:
         message = f"{issue.title}: {wanted.title} is missing."
-        hint = f"{wanted.why} It must show: {', '.join(wanted.fields)}."
+        formats = f" Amazon takes it as {wanted.formats_told}." if wanted.formats else ""
+        hint = f"{wanted.why} It must show: {', '.join(wanted.fields)}.{formats}"
         yield make_gap(name, wanted.level.severity, message, hint, str(wanted.source), item=wanted.id)
         return
     for gap in _window_gaps(found, wanted.window_days, wanted.counted_from, case, wanted.title, "document"):
         yield make_gap(
             gap.rule, wanted.level.severity, gap.message, gap.hint, str(wanted.source), item=wanted.id
         )
+    yield from _file_gaps(wanted, found)
     if wanted.per_product:
         yield from _coverage_gaps(wanted, found, case)
+
+
+def _file_gaps(wanted: EvidenceRequirement, found: Sequence[Evidence]) -> Iterator[Finding]:
+    """Files in a format that is not accepted, and marks asked for on papers that must bear none."""
+    for exhibit in found:
+        if exhibit.file is not None and not wanted.accepts(exhibit.file):
+            ending = exhibit.file.rpartition(".")[2][:12]
+            message = f"{exhibit.id}: a .{ending} file is not accepted as {wanted.title.lower()}."
+            hint = f"Send it as {wanted.formats_told}, made anew from the original and not edited."
+            source = str(wanted.source)
+            yield make_gap("evidence.format", Severity.WARNING, message, hint, source, item=exhibit.id)
+        if exhibit.highlight and wanted.marking is Marking.NEVER:
+            message = f'{exhibit.id}: {wanted.title} must bear no marks, and "highlight" asks for some.'
+            hint = 'Take "highlight" away: marks on such papers are read as forgery.'
+            source = str(wanted.source)
+            yield make_gap("evidence.marks", Severity.WARNING, message, hint, source, item=exhibit.id)
 
 
 def _coverage_gaps(wanted: EvidenceRequirement, found: Sequence[Evidence], case: Case) -> Iterator[Finding]:

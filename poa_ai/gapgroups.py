@@ -14,6 +14,8 @@ from poa_ai.issue import IssueType, Rejection
 _REFUSED = frozenset(
     {
         "evidence.disqualified",
+        "evidence.format",
+        "evidence.marks",
         "evidence.quantity-below-sales",
         "evidence.outside-window",
         "structure.withheld",

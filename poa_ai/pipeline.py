@@ -88,12 +88,12 @@ class Begun:
 def prepare(facts: Facts, registry: Registry, rules: RuleSet, today: date | None = None) -> PreparedCase:
     """Bind the facts to issue types and find what is missing. Raises IssueMatchError.
 
-    With `today` also dates that lie ahead are found.
+    With `today` also dates that lie ahead are found, and papers that are too old on that day.
     """
     attestation = attest(facts, rules)
     notice = parse_notice(attestation.facts.notice)
     matches = match_issues(attestation.facts, notice, registry.issue_types, registry.match_issue)
-    case = build_case(attestation.facts, notice, matches)
+    case = build_case(attestation.facts, notice, matches, today)
     withheld = tuple(
         Finding(
             "structure.withheld",

@@ -21,11 +21,12 @@ from poa_ai.commands.previousletter import PreviousLetter
 from poa_ai.composing import compose
 from poa_ai.document import Document, assemble
 from poa_ai.errors import one_line
+from poa_ai.evidencegaps import requirements
 from poa_ai.factsfile import load_facts
 from poa_ai.findings import Finding
 from poa_ai.gapgroups import GapGroup, Sort, group_gaps
 from poa_ai.issue import Artefact
-from poa_ai.matching import WANTED, artefact_wanted
+from poa_ai.matching import artefact_wanted, told_instead
 from poa_ai.outline import Outline, plan_sections
 from poa_ai.pipeline import PreparedCase, prepare
 from poa_ai.reply import find_reply_gaps
@@ -102,8 +103,9 @@ def _lines(case: Case, gaps: tuple[Finding, ...], left: TimeLeft | None) -> list
     artefact, advice = artefact_wanted(case.notice, case.matches)
     lines = []
     if artefact is not Artefact.PLAN:
-        lines += [f"The notice wants {WANTED[artefact]}, not a plan of action: {advice.rstrip('.')}.", ""]
-        lines += [*_documents(case), ""] if artefact is Artefact.DOCUMENTS else []
+        instead = told_instead(artefact, advice.rstrip("."))
+        lines += [f"{instead[0].upper()}{instead[1:]}.", ""]
+        lines += [*_documents(case, artefact), ""] if artefact is not Artefact.ACKNOWLEDGEMENT else []
     for group in group_gaps(case, gaps):
         lines += [*_of_group(group), ""]
     told = lines[:-1] if lines else ["Nothing is missing: the facts answer every issue, cause and request."]
@@ -134,16 +136,15 @@ def _told(gap: Finding) -> list[str]:
     return [line for line in (f"- {gap.message}", gap.hint and f"    {gap.hint}", source) if line]
 
 
-def _documents(case: Case) -> list[str]:
-    lines = ["Documents to send:"]
+def _documents(case: Case, artefact: Artefact) -> list[str]:
+    lines = ["What can help:" if artefact is Artefact.NONE else "Documents to send:"]
     for request in case.notice.requests:
         window = f", of the last {request.window_days} days before the notice" if request.window_days else ""
         asins = f", for {', '.join(request.asins)}" if request.asins else ""
         lines.append(f"- {request.kind.replace('_', ' ')}{window}{asins}")
-    for issue in case.issues:
-        for wanted in issue.evidence:
-            window = (
-                f", of the last {wanted.window_days} days before the notice" if wanted.window_days else ""
-            )
-            lines.append(f"- {wanted.title}{window}: showing {', '.join(wanted.fields)}")
+    for wanted in requirements(case):
+        counted = " before the notice" if wanted.counted_from == "notice" else ""
+        window = f", of the last {wanted.window_days} days{counted}" if wanted.window_days else ""
+        formats = f", as {wanted.formats_told}" if wanted.formats else ""
+        lines.append(f"- {wanted.title}{window}{formats}: showing {', '.join(wanted.fields)}")
     return lines

@@ -51,6 +51,9 @@ def checks_on(
     """Every check of one exhibit, that of its readability first."""
     readable = _readable(document, demands)
     checks = [replace(readable, required=demands.required), *_refused(exhibit, document, demands)]
+    for missed in demands.formats:
+        told = f"not accepted as {missed.named.lower()}; send it as {missed.formats}"
+        checks.append(Check("file format", State.WRONG, missed.required, told))
     if document.fault is None and any(page.text.strip() for page in document.pages):
         checks += _complete(document, demands)
         checks += (_shown(field, sightings) for field in demands.fields if field.shows != "issue-date")
