@@ -82,6 +82,10 @@ def _listed(found: NoticeFindings) -> dict[str, Any]:
     return {"schema": 1, "findings": entries}
 
 
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 def _summary(raw: dict[str, Any]) -> list[str]:
     notice = raw["notice"]
     plan = {True: "asks for a plan of action", False: "asks for no plan of action"}
@@ -89,7 +93,8 @@ def _summary(raw: dict[str, Any]) -> list[str]:
         ", ".join(raw.get("issues", ())) or "no issue type recognised",
         plan.get(notice.get("asks_for_plan"), "does not tell whether it wants a plan"),
         f"respond within {notice['respond_within_days']} days" if "respond_within_days" in notice else "",
-        f"{len(raw.get('products', ()))} products, {len(notice.get('requests', ()))} documents asked for",
+        f"{_counted(len(raw.get('products', ())), 'product')}, "
+        f"{_counted(len(notice.get('requests', ())), 'document')} asked for",
     ]
     lines = ["; ".join(entry for entry in told if entry)]
     lines += [f"open: {question['text']}" for question in raw.get("questions", ())]

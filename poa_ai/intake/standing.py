@@ -82,9 +82,9 @@ def read_submission(passages: Sequence[Passage], values: Sequence[Value]) -> Hea
         for value in values:
             inside = passage.span.start <= value.span.start < passage.span.end
             if inside and value.kind is Kind.EMAIL and not value.normal.startswith(_OWNERS_ADDRESS):
-                return Heard("/notice/submit", value.normal, value.span)
+                return Heard("/notice/submit_to", value.normal, value.span)
         if hears("submit", passage.normalised):
             span = _place(wording()["submit"], passage)
             start = passage.span.start
-            return Heard("/notice/submit", passage.text[span.start - start : span.end - start], span)
+            return Heard("/notice/submit_to", passage.text[span.start - start : span.end - start], span)
     return None
