@@ -10,3 +10,8 @@ CASES = Path(__file__).parents[3] / "evals" / "cases"
 class TestCancellation(IssuePluginTests):
     plugin = "poa_ai_cancellation"
     facts = CASES / "cancellation-two-channels" / "facts.json"
+
+
+class TestValidTracking(IssuePluginTests):
+    plugin = "poa_ai_valid_tracking"
+    facts = CASES / "valid-tracking-carrier-name" / "facts.json"
