@@ -15,3 +15,8 @@ class TestCancellation(IssuePluginTests):
 class TestValidTracking(IssuePluginTests):
     plugin = "poa_ai_valid_tracking"
     facts = CASES / "valid-tracking-carrier-name" / "facts.json"
+
+
+class TestOnTimeDelivery(IssuePluginTests):
+    plugin = "poa_ai_on_time_delivery"
+    facts = CASES / "on-time-delivery-slow-lane" / "facts.json"
