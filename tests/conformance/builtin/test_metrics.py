@@ -20,3 +20,8 @@ class TestValidTracking(IssuePluginTests):
 class TestOnTimeDelivery(IssuePluginTests):
     plugin = "poa_ai_on_time_delivery"
     facts = CASES / "on-time-delivery-slow-lane" / "facts.json"
+
+
+class TestFairPricing(IssuePluginTests):
+    plugin = "poa_ai_fair_pricing"
+    facts = CASES / "fair-pricing-no-maximum" / "facts.json"
