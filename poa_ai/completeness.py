@@ -141,6 +141,9 @@ def texts_of(case: Case, issue: IssueType) -> Iterator[str]:
 
 
 def _loose_ends(case: Case) -> Iterator[Finding]:
+    yield from _loose_causes(case)
+    if not any(map(case.wants_plan_on, case.issues)):
+        return  # there is no letter to stay out of
     facts = case.facts
     used = {part.id for cause in case.causes for part in cause.parts}
     cited = {id for cause in case.causes for id in cause.evidence_ids} | set(_sent_alone(case))
@@ -157,7 +160,6 @@ def _loose_ends(case: Case) -> Iterator[Finding]:
                 "belongs to no root cause and stays out of the letter",
                 'Name it under "facts" of a cause.',
             )
-    yield from _loose_causes(case)
     for metric in facts.metrics:
         if metric.id not in used and not any(issue.metric(metric.name) for issue in case.issues):
             yield _loose(

@@ -68,7 +68,7 @@ def _request_gaps(request: NoticeRequest, case: Case) -> Iterator[Finding]:
             item=request.id,
         )
         return
-    yield from _window_gaps(found, request.window_days, request.counted_from, case, request.id, what)
+    yield from _window_gaps(found, request.window_days, counted_from(request, case), case, request.id, what)
     yield from _stray_documents(request, found, case)
     covered = {asin.upper() for exhibit in found for asin in (*exhibit.covers, *exhibit.quantities)}
     if missing := [asin for asin in request.asins if asin.upper() not in covered]:
@@ -97,15 +97,26 @@ def same_kind(kind: str, wanted: str) -> bool:
     return singular[0][-len(target) :] == singular[1]
 
 
-def counting_window(days: int | None, counted_from: str | None, case: Case) -> tuple[date, date] | None:
+def counted_from(request: NoticeRequest, case: Case) -> str | None:
+    """What the window of a request counts from: a day that the notice names, else what an issue type knows.
+
+    "The last 90 days" of a notice may mean either; a utility bill is counted from the day it is sent.
+    """
+    if request.counted_from not in (None, "notice"):
+        return request.counted_from
+    wanted = (w for w in requirements(case) if any(same_kind(request.kind, kind) for kind in w.kinds))
+    return next((w.counted_from for w in wanted if w.counted_from != "none"), request.counted_from)
+
+
+def counting_window(days: int | None, start: str | None, case: Case) -> tuple[date, date] | None:
     """First and last day that count for a request; None where no window is asked for or its end is not known.
 
-    `counted_from` is "notice", None for the same, "today", or a day in ISO form.
+    `start` is "notice", None for the same, "today", or a day in ISO form.
     """
-    last = case.today if counted_from == "today" else case.notice.received
-    if counted_from != "today" and not (counted_from is None or "notice" in counted_from.casefold()):
+    last = case.today if start == "today" else case.notice.received
+    if start != "today" and not (start is None or "notice" in start.casefold()):
         try:
-            last = date.fromisoformat(counted_from.strip())
+            last = date.fromisoformat(start.strip())
         except ValueError:
             return None
     if days is None or last is None:
@@ -115,7 +126,7 @@ def counting_window(days: int | None, counted_from: str | None, case: Case) -> t
 
 def _stray_documents(request: NoticeRequest, found: Sequence[Evidence], case: Case) -> Iterator[Finding]:
     """Documents of the requested kind that don't count, beside others that do."""
-    window = counting_window(request.window_days, request.counted_from, case)
+    window = counting_window(request.window_days, counted_from(request, case), case)
     dated = [(exhibit, exhibit.dated) for exhibit in found if exhibit.dated is not None]
     if window is None or not any(window[0] <= day <= window[1] for _, day in dated):
         return
@@ -133,9 +144,9 @@ def _named_day(name: str | None) -> str:
 
 
 def _window_gaps(
-    found: Sequence[Evidence], window: int | None, counted_from: str | None, case: Case, item: str, what: str
+    found: Sequence[Evidence], window: int | None, start: str | None, case: Case, item: str, what: str
 ) -> Iterator[Finding]:
-    window_span = counting_window(window, counted_from, case)
+    window_span = counting_window(window, start, case)
     if window_span is None:
         return
     first, received = window_span
@@ -143,7 +154,7 @@ def _window_gaps(
         return
     dated = [e for e in found if e.dated is not None]
     if dated:
-        day = f"{_named_day(counted_from)} of {received}"
+        day = f"{_named_day(start)} of {received}"
         message = f"{item}: no {what} is dated within {window} days before {day}."
         hint = f"It must be dated from {first.isoformat()} to {received.isoformat()}; found: " + ", ".join(
             f"{e.id} {e.dated}" for e in dated

@@ -159,4 +159,5 @@ def require_plan(notice: Notice, matches: Sequence[IssueMatch]) -> None:
     alone = (
         f'; a letter on {" and ".join(others)} alone needs "issues": {json.dumps(others)}' if others else ""
     )
-    raise WrongArtefactError(told_instead(artefact, advice) + alone)
+    lists = "; `poa-ai gaps` lists it" if artefact is Artefact.NONE else ""
+    raise WrongArtefactError(told_instead(artefact, advice) + lists + alone)

@@ -7,25 +7,14 @@ from typing import TYPE_CHECKING
 from poa_ai.plugin import hookimpl, load_issue_type, package_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from importlib.resources.abc import Traversable
+    from collections.abc import Iterable
 
     from poa_ai.plugin import IssueType
+
+POA_AI_INTERFACE = "1.2"
 
 
 @hookimpl
 def poa_ai_issue_types() -> Iterable[IssueType]:
     """The issue type `forged_documents`."""
     return [load_issue_type(package_folder(__name__) / "issue.toml", "poa_ai_forged_documents/issue.toml")]
-
-
-@hookimpl
-def poa_ai_prompt_folders() -> Mapping[str, Traversable]:
-    """The prompts of this issue type, under the namespace `forged_documents`."""
-    return {"forged_documents": package_folder("poa_ai_prompts") / "forged_documents"}
-
-
-@hookimpl
-def poa_ai_rule_files() -> Iterable[Traversable]:
-    """Rules limited to this issue type."""
-    return [package_folder(__name__) / "rules.toml"]

@@ -7,25 +7,14 @@ from typing import TYPE_CHECKING
 from poa_ai.plugin import hookimpl, load_issue_type, package_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from importlib.resources.abc import Traversable
+    from collections.abc import Iterable
 
     from poa_ai.plugin import IssueType
+
+POA_AI_INTERFACE = "1.2"
 
 
 @hookimpl
 def poa_ai_issue_types() -> Iterable[IssueType]:
     """The issue type `verification`."""
     return [load_issue_type(package_folder(__name__) / "issue.toml", "poa_ai_verification/issue.toml")]
-
-
-@hookimpl
-def poa_ai_prompt_folders() -> Mapping[str, Traversable]:
-    """The prompts of this issue type, under the namespace `verification`."""
-    return {"verification": package_folder("poa_ai_prompts") / "verification"}
-
-
-@hookimpl
-def poa_ai_rule_files() -> Iterable[Traversable]:
-    """Rules limited to this issue type."""
-    return [package_folder(__name__) / "rules.toml"]

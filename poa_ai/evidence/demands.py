@@ -6,7 +6,7 @@ from datetime import date
 
 from poa_ai.case import Case
 from poa_ai.evidence.vocabulary import Vocabulary
-from poa_ai.evidencegaps import counting_window, requirements, same_kind
+from poa_ai.evidencegaps import counted_from, counting_window, requirements, same_kind
 from poa_ai.facts import Evidence
 from poa_ai.issue import Disqualified, Level, Marking
 
@@ -99,7 +99,7 @@ def _windows(exhibit: Evidence, case: Case) -> Iterator[WindowDemand]:
     asked = False
     for request in case.notice.requests:
         if same_kind(exhibit.kind, request.kind):
-            window = counting_window(request.window_days, request.counted_from, case)
+            window = counting_window(request.window_days, counted_from(request, case), case)
             if window is not None:
                 asked = True
                 why = f"the notice asks for the {request.window_days} days up to {window[1]} ({request.id})"

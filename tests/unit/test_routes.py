@@ -72,14 +72,12 @@ def rules(case: Case) -> set[str]:
 @pytest.mark.parametrize("asks", [None, True, False])
 def test_where_nothing_may_be_drafted_the_advice_says_what_can_help(asks: bool | None) -> None:
     told = refusal(case_of("nothing", asks_for_plan=asks))
-    assert told == "nothing is drafted for this notice: ask the supplier"
+    assert told == "nothing is drafted for this notice: ask the supplier; `poa-ai gaps` lists it"
 
 
 def test_it_decides_for_the_whole_case_and_names_the_way_to_the_other_letter() -> None:
     told = refusal(case_of("late_shipment", "nothing", asks_for_plan=True))
-    assert told.endswith(
-        'ask the supplier; a letter on late_shipment alone needs "issues": ["late_shipment"]'
-    )
+    assert told.endswith('lists it; a letter on late_shipment alone needs "issues": ["late_shipment"]')
 
 
 @pytest.mark.parametrize("asks", [None, True, False])
@@ -134,4 +132,13 @@ def test_format_and_marks_are_held_against_what_is_accepted(bill: dict[str, Any]
 )
 def test_a_window_may_count_back_from_the_day_of_the_command(age: int, counts: bool) -> None:
     found = rules(case_of("papers", bill={"dated": str(TODAY - timedelta(days=age))}))
+    assert ("evidence.outside-window" not in found) == counts
+
+
+@pytest.mark.parametrize(("start", "counts"), [(None, True), ("notice", True), ("2026-10-14", False)])
+def test_the_issue_type_knows_what_the_window_of_a_request_counts_from(
+    start: str | None, counts: bool
+) -> None:
+    request = {"id": "R1", "kind": "utility_bill", "window_days": 90, "counted_from": start}
+    found = rules(case_of("papers", bill={"dated": "2026-10-18"}, requests=[request]))
     assert ("evidence.outside-window" not in found) == counts
