@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from poa_ai.case import Case, CaseCause
 from poa_ai.evidencegaps import find_evidence_gaps, make_gap, same_kind
+from poa_ai.facts import PreventiveMeasure
 from poa_ai.facttext import fact_texts, sentences_of
 from poa_ai.findings import Finding, Severity
 from poa_ai.issue import ChecklistItem, IssueType
@@ -15,9 +16,10 @@ from poa_ai.normalised import NormalisedText, normalise
 from poa_ai.outline import Part
 from poa_ai.patterns import occurs
 from poa_ai.phrasing import measure_sentence
-from poa_ai.validation.entries import is_dated, is_kept_up
+from poa_ai.validation.entries import is_dated, names_cadence, names_owner
 
 PRODUCT_UNANSWERED = "structure.product-unanswered"
+RULE_UNOWNED = "structure.unowned-measure"
 
 
 def find_gaps(case: Case) -> tuple[Finding, ...]:
@@ -96,10 +98,24 @@ def _cause_gaps(cause: CaseCause) -> Iterator[Finding]:
                 "structure.undated-action", message, 'Give the day it was done as "done_on".', action.id
             )
     for measure in measures:
-        told = measure_sentence(measure.text, measure.owner, measure.cadence, measure.starts)
-        if not is_kept_up(told):
-            message = f"{measure.id}: the preventive measure names neither who does it nor how often."
-            yield gap("structure.unowned-measure", message, 'Add "owner", "cadence" or both.', measure.id)
+        yield from _measure_gaps(measure, cause)
+
+
+def _measure_gaps(measure: PreventiveMeasure, cause: CaseCause) -> Iterator[Finding]:
+    """An error where neither owner nor cadence is told, advice where one of them is not."""
+    told = measure_sentence(measure.text, measure.owner, measure.cadence, measure.starts)
+    owned, timed = bool(measure.owner) or names_owner(told), bool(measure.cadence) or names_cadence(told)
+    if owned and timed:
+        return
+    missing, hint = ("who does it", 'Add "owner"; a role is enough.')
+    if owned:
+        missing, hint = "how often, or at which occasion", 'Add "cadence".'
+    message = f"{measure.id}: the preventive measure does not say {missing}."
+    if not owned and not timed:
+        message = f"{measure.id}: the preventive measure names neither who does it nor how often."
+        hint = 'Add "owner", "cadence" or both.'
+    severity = Severity.WARNING if owned or timed else Severity.ERROR
+    yield make_gap(RULE_UNOWNED, severity, message, hint, section=cause.id, item=measure.id)
 
 
 def _checklist_gaps(match: IssueMatch, case: Case) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from poa_ai.case import CaseCause
+from poa_ai.completeness import RULE_UNOWNED
 from poa_ai.facts import Fact, RootCause
 from poa_ai.findings import Finding
 from poa_ai.interview.answers import read_choice, read_day, read_text, read_yes
@@ -119,7 +120,7 @@ def measure_details(scene: Scene) -> Iterator[Asked]:
     for cause in scene.prepared.case.causes:
         for measure in cause.cause.preventive_measures:
             bare = any(
-                gap.rule == "structure.unowned-measure" and gap.item == measure.id
+                gap.rule == RULE_UNOWNED and gap.is_error and gap.item == measure.id
                 for gap in scene.prepared.gaps
             )
             id, text = measure.id, measure.text
