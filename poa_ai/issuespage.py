@@ -17,8 +17,17 @@ is not listed is as welcome: its kind is open.
 def issues_page(issues: Sequence[IssueType]) -> Iterator[str]:
     """The page in Markdown, piece by piece: a chapter for each issue type, in the order given."""
     yield _HEAD
+    yield "".join(f"{line}\n" for line in _overview(issues))
     for issue in issues:
         yield "".join(f"{line}\n" for line in _lines(issue))
+
+
+def _overview(issues: Sequence[IssueType]) -> Iterator[str]:
+    yield from ("", "| Id | Issue type | Usually wants | Where the notice says so |", "| --- | --- | --- | --- |")
+    for issue in issues:
+        others = dict.fromkeys(f"{exception.artefact}" for exception in issue.route.exceptions)
+        link = f"[{issue.title}](#{issue.title.lower().replace(' ', '-')})"
+        yield f"| `{issue.id}` | {link} | {issue.route.default} | {', '.join(others) or '-'} |"
 
 
 def _lines(issue: IssueType) -> Iterator[str]:
@@ -67,7 +76,8 @@ def _window(paper: EvidenceRequirement) -> str:
 
 def _metric(metric: MetricKind) -> str:
     windows = " or ".join(f"{days}" for days in metric.window_days)
-    return f"{metric.label}, target {metric.comparison} {metric.target:g} {metric.unit}, over {windows} days"
+    target = f"{metric.comparison} {metric.target:g} {metric.unit}"
+    return f"{metric.label}, target {target}, over {windows} days ({metric.source})"
 
 
 def _table(title: str, head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
