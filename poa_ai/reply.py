@@ -105,7 +105,7 @@ def _gaps(asked: Asked, case: Case, comparison: Comparison | None) -> Iterator[F
             continue  # an issue without a cause is a gap of its own
         news = comparison.news if comparison else ()
         if not any(statement.section in causes and statement.part == asked.part for statement in news):
-            yield _gap(asked, f" of {issue.title.lower()}", issue.id, comparison is not None)
+            yield _gap(asked, f" ({issue.title})", issue.id, comparison is not None)
 
 
 def _gap(asked: Asked, whose: str, item: str | None, compared: bool) -> Finding:

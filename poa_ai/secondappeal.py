@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from poa_ai.case import Case
+from poa_ai.composing import compose
 from poa_ai.document import SectionDraft, assemble
 from poa_ai.findings import Finding
 from poa_ai.keeping import keep_earlier
 from poa_ai.letter import read_letter
 from poa_ai.merging import Merged
-from poa_ai.outline import Outline
+from poa_ai.outline import Outline, plan_sections
 from poa_ai.previous import compare_letters
 from poa_ai.reply import find_reply_gaps
 from poa_ai.validation.rule import RuleSet
@@ -20,6 +22,14 @@ class SecondAppeal:
 
     kept: Mapping[str, Merged]
     gaps: tuple[Finding, ...]
+
+
+def reply_gaps(case: Case, earlier: str | None, rules: RuleSet) -> tuple[Finding, ...]:
+    """The demands of the reply that the facts do not answer anew, whatever the notice wants."""
+    if case.notice.scope != "reply":
+        return ()
+    outline = Outline(case, plan_sections(case.causes))
+    return second_appeal(outline, compose(outline), earlier, rules).gaps
 
 
 def second_appeal(

@@ -21,16 +21,14 @@ from poa_ai.commands.options import (
     tell_broken,
 )
 from poa_ai.commands.previousletter import PreviousLetter
-from poa_ai.composing import compose
 from poa_ai.errors import one_line
 from poa_ai.factsfile import load_facts
 from poa_ai.findings import Finding
 from poa_ai.gapgroups import GapGroup, Sort, group_gaps
 from poa_ai.issue import Artefact
 from poa_ai.matching import artefact_wanted, told_instead
-from poa_ai.outline import Outline, plan_sections
 from poa_ai.pipeline import prepare
-from poa_ai.secondappeal import second_appeal
+from poa_ai.secondappeal import reply_gaps
 from poa_ai.timeleft import time_left
 
 _MOST_ORDERS = 10
@@ -78,9 +76,8 @@ def run(parsed: argparse.Namespace) -> int:
     prepared = prepare(facts, registry, rules, today)
     left = time_left(prepared.case.notice, today)
     tell_broken(registry, parsed)
-    outline = Outline(prepared.case, plan_sections(prepared.case.causes))
     earlier = previous.file.text if previous else None
-    found = (*prepared.gaps, *second_appeal(outline, compose(outline), earlier, rules.on_facts).gaps)
+    found = (*prepared.gaps, *reply_gaps(prepared.case, earlier, rules.on_facts))
     place = _Place(prepared.case.notice.submit_to, prepared.case.notice.orders)
     if parsed.json:
         groups = [group.to_json() for group in group_gaps(prepared.case, found)]

@@ -44,7 +44,7 @@ def missing_document(gap: Finding, scene: Scene) -> Iterator[Asked]:
             why=why,
         )
     else:
-        record = _filing(kind, scene)
+        record = filing(kind, scene)
         yield question(
             "document", key, record, required=gap.is_error, about=gap.item or "", title=title, why=why
         )
@@ -71,7 +71,9 @@ def _asked_by_notice(kinds: Sequence[str], scene: Scene) -> bool:
     return any(same_kind(request.kind, kind) for request in requests for kind in kinds)
 
 
-def _filing(kind: str, scene: Scene) -> Record:
+def filing(kind: str, scene: Scene) -> Record:
+    """A record that adds documents of a kind: files, parted by commas, or one that is told in words."""
+
     def record(entries: FactsEntries, answer: str) -> None:
         text = read_text(answer)
         named = [_file_name(part.strip(), scene) for part in _PARTING.split(text)]

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 from poa_ai.completeness import PRODUCT_UNANSWERED
 from poa_ai.findings import Finding
-from poa_ai.interview import aboutcauses, aboutevidence, aboutmetrics, aboutopen
+from poa_ai.interview import aboutcauses, aboutevidence, aboutmetrics, aboutopen, aboutreply
 from poa_ai.interview.answers import AnswerError, read_day, read_text
 from poa_ai.interview.asked import Asked, Scene, question
 from poa_ai.interview.entries import FactsEntries
 from poa_ai.issue import ChecklistItem, IssueType
+from poa_ai.reply import RULE
 
 _BY_RULE: Mapping[str, Callable[[Finding, Scene], Iterator[Asked]]] = {
     "structure.issue-without-cause": aboutcauses.missing_cause,
@@ -18,6 +19,7 @@ _BY_RULE: Mapping[str, Callable[[Finding, Scene], Iterator[Asked]]] = {
     "evidence.request-unanswered": aboutevidence.missing_document,
     "evidence.outside-window": aboutevidence.missing_document,
     "evidence.product-uncovered": aboutevidence.missing_document,
+    RULE: aboutreply.unanswered,
     "consistency.arithmetic": aboutmetrics.wrong_value,
     "consistency.count": aboutmetrics.wrong_value,
     "consistency.target-as-value": aboutmetrics.wrong_value,

@@ -77,7 +77,7 @@ def test_gaps_tell_what_of_a_reply_is_not_answered(run: Runner, working_folder: 
     ran = run("gaps", path, "--previous", letter)
 
     assert ran.code == 1
-    assert "The reply asks for more on the root cause of order defect rate, and the letter adds" in ran.out
+    assert "The reply asks for more on the root cause (Order defect rate), and the letter adds" in ran.out
     found = json.loads(run("gaps", path, "--previous", letter, "--json").out)
     assert found["groups"][0]["missing"]
 
@@ -198,7 +198,7 @@ def test_a_letter_that_leaves_a_point_of_the_reply_unanswered_is_a_gap_draft(
     ran = run("draft", path, "--previous", letter)
 
     assert ran.code == 1
-    assert "error: The reply asks for more on the root cause of order defect rate" in ran.err
+    assert "error: The reply asks for more on the root cause (Order defect rate)" in ran.err
     assert "not ready to send" in ran.out
     strict = run("draft", path, "--previous", letter, "--strict")
     assert (strict.code, strict.out) == (3, "")
