@@ -112,19 +112,22 @@ def _shown(field: FieldDemand, sightings: Sequence[Sighting]) -> Check:
         s for s in sightings if s.kind in kinds and not (field.shows.startswith("supplier") and s.buyers)
     ]
     if not found:
-        state = State.LOOK if field.shows == "supplier-name" else State.MISSING
+        state = State.LOOK if field.shows in _NAMES else State.MISSING
         return Check(field.named, state, field.required, "not found")
     first = next((s for s in found if s.sure), found[0])
     told = "" if first.sure else f"it reads '{first.text}', expected '{first.value}'"
     return Check(field.named, State.OK if first.sure else State.LOOK, field.required, told, first.page)
 
 
+_NAMES = ("supplier-name", "account-name")
+"""Names may be written in a way that only a person knows again."""
 _KINDS = {
     "supplier-name": ("supplier-name",),
     "supplier-phone": ("phone",),
     "supplier-address": ("address",),
     "supplier-website": ("website", "email"),
     "buyer-name": ("buyer-name",),
+    "account-name": ("buyer-name",),
     "product": ("asin", "product"),
     "quantity": ("quantity",),
     "order-id": ("order-id",),
