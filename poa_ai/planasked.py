@@ -13,6 +13,9 @@ from poa_ai.packagefiles import package_folder
 from poa_ai.sentences import split_sentences
 from poa_ai.wordfamilies import Family, read_families
 
+MAX_SENTENCES = 1_000
+"""So many sentences are looked at; no message that a person wrote has as many."""
+
 _NAMES = ("plan of action", "plans of action", "poa", "action plan")
 _PARTS = ("plan.cause", "plan.remedy", "plan.prevention")
 _ITEM = lazy_pattern(r"(?:[-*+•‣◦·]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s")
@@ -61,13 +64,15 @@ def _sentences(text: str) -> Iterator[tuple[Span, NormalisedText, bool]]:
     """
     words = plan_words()
     parts: set[str] | None = None
-    for span in split_sentences(text):
+    colon = False
+    for span in split_sentences(text)[:MAX_SENTENCES]:
         sentence = normalise(text[span.start : span.end])
         led = _ITEM.match(sentence.source) is not None or sentence.source.endswith("?")
         if words["plan.tell"].heard(sentence) and (parts is None or not led):
             parts = set()
-        elif not led and not text[: span.start].rstrip().endswith(":"):
+        elif not led and not colon:
             parts = None
+        colon = sentence.source.endswith(":")
         if parts is not None:
             parts.update(id for id in _PARTS if words[id].heard(sentence))
         yield span, sentence, parts is not None and len(parts) > 1
