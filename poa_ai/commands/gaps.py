@@ -18,6 +18,7 @@ from poa_ai.commands.options import (
     drafting_rules,
     open_registry,
     read_settings,
+    tell,
     tell_broken,
 )
 from poa_ai.commands.previousletter import PreviousLetter
@@ -90,7 +91,10 @@ def run(parsed: argparse.Namespace) -> int:
     else:
         opening = [*([str(left)] if left else []), *place.lines()]
         sys.stdout.write("".join(f"{_shown(line)}\n" for line in _lines(prepared.case, found, opening)))
-    return int(any(gap.is_error for gap in found))
+    is_open = any(gap.is_error for gap in found)
+    if is_open and not parsed.json and parsed.facts != "-":
+        tell(f"`poa-ai interview {parsed.facts}` asks for what is open, one question at a time", parsed)
+    return int(is_open)
 
 
 @dataclass(frozen=True, slots=True)
