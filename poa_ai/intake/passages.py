@@ -83,7 +83,9 @@ class Passage:
     def is_request(self) -> bool:
         """Whether it asks the seller for something, by itself or by what leads it in."""
         asked = hears("request", self.plain)
-        led = bool(self.lead) and hears("request", self.lead) and not hears("request.not", self.lead)
+        lead = self.lead
+        led = bool(lead) and not hears("request.not", lead)
+        led = led and (hears("request", lead) or (lead.endswith(":") and hears("request.lead", lead)))
         return (asked or led) and not hears("request.not", self.plain)
 
 

@@ -135,6 +135,8 @@ def _bare_units(text: str, values: Sequence[Value]) -> Iterator[Value]:
 
 def _use(text: str, days: int | None, passage: Passage) -> str:
     near = clause(text, "thatspan")
+    if hears("span.answer", text) or (passage.lead.endswith("?") and hears("span.answer", _led(passage, text))):
+        return "response"
     if hears("span.back", text):
         return "back"
     if hears("span.stock", text) and (days is None or days >= STOCK_WINDOW):
@@ -144,7 +146,7 @@ def _use(text: str, days: int | None, passage: Passage) -> str:
     if found is None and not hears("span.funds", near):
         found = next((id for id in _SENTENCE_ORDER if hears(id, text)), None)
     if found is None:
-        led = passage.lead and f"{passage.lead.rstrip(':?')} {text}"
+        led = passage.lead and _led(passage, text)
         asked = hears("span.within", near) and not hears("span.theirs", near)
         found = "span.response" if asked or (led and hears("span.response", led)) else None
     use = (found or "span.").removeprefix("span.")
@@ -152,6 +154,11 @@ def _use(text: str, days: int | None, passage: Passage) -> str:
         use = ""
     paper = use == "" and (days or 0) >= SHORTEST_WINDOW and passage.is_request and passage.names_document
     return "back" if paper else use
+
+
+def _led(passage: Passage, text: str) -> str:
+    """The marked text behind the line that leads it in."""
+    return f"{passage.lead.rstrip(':?')} {text}"
 
 
 def _days(normal: str) -> tuple[int | None, int | None]:
@@ -188,3 +195,8 @@ def working_days_end(received: date, count: int) -> int:
         day += timedelta(1)
         left -= day.weekday() < 5
     return (day - received).days
+
+
+def fewest_days(count: int) -> int:
+    """Calendar days that so many working days take at least, whatever day the notice came."""
+    return count + 2 * (max(0, min(count, 400) - 1) // 5)
