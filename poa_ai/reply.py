@@ -65,11 +65,14 @@ def read_reply(text: str, issues: tuple[IssueType, ...]) -> tuple[Asked, ...]:
     vague: list[Asked] = []
     for span in split_sentences(text[:_MOST]):
         sentence = text[span.start : span.end].strip(" \t\r\n-*•")
-        named = tuple(
-            issue.id for issue in issues if any(occurs(signal.match, sentence) for signal in issue.signals)
-        )
-        for demand in load_demands():
-            if occurs(demand.patterns, sentence):
+        demands = [demand for demand in load_demands() if sentence and occurs(demand.patterns, sentence)]
+        if demands:
+            named = tuple(
+                issue.id
+                for issue in issues
+                if any(occurs(signal.match, sentence) for signal in issue.signals)
+            )
+            for demand in demands:
                 asked = Asked(demand.part, demand.told, " ".join(sentence.split())[:_SHOWN], named)
                 if demand.part == _ALL:
                     vague.append(asked)
