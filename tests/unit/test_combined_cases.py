@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from poa_ai import DraftResult, check, draft
-from poa_ai.facts import Facts
+from poa_ai.facts import Facts, NoticeFacts
 from poa_ai.factsfile import load_facts
 from poa_ai.findings import Finding
 from poa_ai.intake.noticefindings import read_findings
 from poa_ai.intake.noticetext import NoticeText, tidy
+from poa_ai.issue import Artefact
+from poa_ai.matching import artefact_of
+from poa_ai.notice import parse_notice
 from poa_ai.registry import Registry
 from poa_ai.values import Kind, extract_values
 
@@ -76,6 +79,13 @@ def test_the_notice_alone_names_the_issue_types_of_the_case_and_no_other(name: s
     assert all(entry.sure for entry in heard.issues)
     assert heard.plan is not None
     assert heard.plan.asked
+
+
+@each_case
+def test_the_notice_alone_wants_a_plan_on_each_of_its_issues(name: str) -> None:
+    notice = parse_notice(NoticeFacts(text=(ROOT / name / "notice.txt").read_text("utf-8")))
+    wanted = {issue.id: artefact_of(notice, issue)[0] for issue in REGISTRY.issue_types}
+    assert {wanted[issue] for issue in COMBINED[name]} == {Artefact.PLAN}
 
 
 @each_case
