@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poa_ai.issue import CauseKind, IssueType
-from poa_ai.matching import IssueMatch
+from poa_ai.issue import Artefact, CauseKind, IssueType
+from poa_ai.matching import IssueMatch, artefact_of
 from poa_ai.notice import Notice
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from poa_ai.facts import CorrectiveAction, Evidence, Fact, Facts, Metric, PreventiveMeasure, RootCause
 
 
@@ -50,12 +52,16 @@ class CaseCause:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a letter is drafted from. `causes` are in the order of the facts, that of the sections."""
+    """What a letter is drafted from. `causes` are in the order of the facts, that of the sections.
+
+    `today` is the day of the draft; None where days that count back from it are not looked at.
+    """
 
     facts: Facts
     notice: Notice
     matches: tuple[IssueMatch, ...]
     causes: tuple[CaseCause, ...]
+    today: date | None = None
 
     @property
     def issues(self) -> tuple[IssueType, ...]:
@@ -66,14 +72,20 @@ class Case:
         """The causes that belong to an issue type."""
         return tuple(cause for cause in self.causes if cause.issue.id == issue.id)
 
+    def wants_plan_on(self, issue: IssueType) -> bool:
+        """Whether the notice wants root cause, actions and measures for this issue."""
+        return artefact_of(self.notice, issue)[0] is Artefact.PLAN
+
     @property
     def evidence(self) -> dict[str, Evidence]:
         """The exhibits by id, in the order of the facts."""
         return {exhibit.id: exhibit for exhibit in self.facts.evidence}
 
 
-def build_case(facts: Facts, notice: Notice, matches: Sequence[IssueMatch]) -> Case:
-    """Bind the confirmed causes to their issue types.
+def build_case(
+    facts: Facts, notice: Notice, matches: Sequence[IssueMatch], today: date | None = None
+) -> Case:
+    """Bind the confirmed causes to their issue types, but for those on which no plan is ever written.
 
     A metric goes into the first section of the issue type that owns it, or of the cause that names it.
     """
@@ -82,14 +94,14 @@ def build_case(facts: Facts, notice: Notice, matches: Sequence[IssueMatch]) -> C
     placed: set[str] = set()
     causes = []
     for cause in facts.root_causes:
-        if not cause.confirmed:
-            continue
         issue = issues[cause.issue]
+        if not (cause.confirmed and issue.route.may_be_plan):
+            continue
         metrics = tuple(m for m in facts.metrics if m.id not in placed and _told_with(m, cause, issue))
         placed.update(metric.id for metric in metrics)
         named = tuple(facts_by_id[id] for id in cause.facts if id in facts_by_id)
         causes.append(CaseCause(cause, issue, issue.cause_kind(cause.kind), named, metrics))
-    return Case(facts, notice, tuple(matches), tuple(causes))
+    return Case(facts, notice, tuple(matches), tuple(causes), today)
 
 
 def _told_with(metric: Metric, cause: RootCause, issue: IssueType) -> bool:

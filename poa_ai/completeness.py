@@ -6,7 +6,8 @@ A gap of severity error keeps the letter a gap draft; a warning is advice.
 from collections.abc import Iterator, Sequence
 
 from poa_ai.case import Case, CaseCause
-from poa_ai.evidencegaps import find_evidence_gaps, make_gap
+from poa_ai.evidencegaps import find_evidence_gaps, make_gap, same_kind
+from poa_ai.facts import PreventiveMeasure
 from poa_ai.facttext import fact_texts, sentences_of
 from poa_ai.findings import Finding, Severity
 from poa_ai.issue import ChecklistItem, IssueType
@@ -15,9 +16,10 @@ from poa_ai.normalised import NormalisedText, normalise
 from poa_ai.outline import Part
 from poa_ai.patterns import occurs
 from poa_ai.phrasing import measure_sentence
-from poa_ai.validation.entries import is_dated, is_kept_up
+from poa_ai.validation.entries import is_dated, names_cadence, names_owner
 
 PRODUCT_UNANSWERED = "structure.product-unanswered"
+RULE_UNOWNED = "structure.unowned-measure"
 
 
 def find_gaps(case: Case) -> tuple[Finding, ...]:
@@ -34,7 +36,7 @@ def find_gaps(case: Case) -> tuple[Finding, ...]:
 
 def _issue_gaps(case: Case) -> Iterator[Finding]:
     for match in case.matches:
-        if case.causes_of(match.issue):
+        if case.causes_of(match.issue) or not case.wants_plan_on(match.issue):
             continue
         ground = f" ({match.reasons[0]})" if match.reasons and not match.named else ""
         yield make_gap(
@@ -48,7 +50,7 @@ def _issue_gaps(case: Case) -> Iterator[Finding]:
 
 def _product_gaps(case: Case) -> Iterator[Finding]:
     """The products of the notice of which no root cause and no exhibit speaks."""
-    if not case.notice.asins:
+    if not case.notice.asins or not any(map(case.wants_plan_on, case.issues)):
         return
     texts = fact_texts(case)
     told = " ".join(text for cause in case.causes for part in cause.parts for text in texts.get(part.id, ()))
@@ -96,10 +98,24 @@ def _cause_gaps(cause: CaseCause) -> Iterator[Finding]:
                 "structure.undated-action", message, 'Give the day it was done as "done_on".', action.id
             )
     for measure in measures:
-        told = measure_sentence(measure.text, measure.owner, measure.cadence, measure.starts)
-        if not is_kept_up(told):
-            message = f"{measure.id}: the preventive measure names neither who does it nor how often."
-            yield gap("structure.unowned-measure", message, 'Add "owner", "cadence" or both.', measure.id)
+        yield from _measure_gaps(measure, cause)
+
+
+def _measure_gaps(measure: PreventiveMeasure, cause: CaseCause) -> Iterator[Finding]:
+    """An error where neither owner nor cadence is told, advice where one of them is not."""
+    told = measure_sentence(measure.text, measure.owner, measure.cadence, measure.starts)
+    owned, timed = bool(measure.owner) or names_owner(told), bool(measure.cadence) or names_cadence(told)
+    if owned and timed:
+        return
+    missing, hint = ("who does it", 'Add "owner"; a role is enough.')
+    if owned:
+        missing, hint = "how often, or at which occasion", 'Add "cadence".'
+    message = f"{measure.id}: the preventive measure does not say {missing}."
+    if not owned and not timed:
+        message = f"{measure.id}: the preventive measure names neither who does it nor how often."
+        hint = 'Add "owner", "cadence" or both.'
+    severity = Severity.WARNING if owned or timed else Severity.ERROR
+    yield make_gap(RULE_UNOWNED, severity, message, hint, section=cause.id, item=measure.id)
 
 
 def _checklist_gaps(match: IssueMatch, case: Case) -> Iterator[Finding]:
@@ -141,9 +157,12 @@ def texts_of(case: Case, issue: IssueType) -> Iterator[str]:
 
 
 def _loose_ends(case: Case) -> Iterator[Finding]:
+    yield from _loose_causes(case)
+    if not any(map(case.wants_plan_on, case.issues)):
+        return  # there is no letter to stay out of
     facts = case.facts
     used = {part.id for cause in case.causes for part in cause.parts}
-    cited = {id for cause in case.causes for id in cause.evidence_ids}
+    cited = {id for cause in case.causes for id in cause.evidence_ids} | set(_sent_alone(case))
     for fact in facts.facts:
         if not fact.confirmed:
             yield _loose(
@@ -157,13 +176,6 @@ def _loose_ends(case: Case) -> Iterator[Finding]:
                 "belongs to no root cause and stays out of the letter",
                 'Name it under "facts" of a cause.',
             )
-    for cause in facts.root_causes:
-        if not cause.confirmed:
-            yield _loose(
-                cause.id,
-                "is not confirmed and gets no section",
-                'Set "confirmed": true once it is your word.',
-            )
     for metric in facts.metrics:
         if metric.id not in used and not any(issue.metric(metric.name) for issue in case.issues):
             yield _loose(
@@ -174,6 +186,31 @@ def _loose_ends(case: Case) -> Iterator[Finding]:
             yield _loose(
                 exhibit.id, "proves no statement of the letter", 'Name it under "evidence" of what it proves.'
             )
+
+
+def _loose_causes(case: Case) -> Iterator[Finding]:
+    issues = {issue.id: issue for issue in case.issues}
+    for cause in case.facts.root_causes:
+        issue = issues[cause.issue]
+        if not issue.route.may_be_plan:
+            told = f"gets no section: no plan is ever written on {issue.title.lower()}"
+            yield _loose(cause.id, told, "Leave it out, and see what the issue wants instead.")
+        elif not cause.confirmed:
+            yield _loose(
+                cause.id,
+                "is not confirmed and gets no section",
+                'Set "confirmed": true once it is your word.',
+            )
+
+
+def _sent_alone(case: Case) -> Iterator[str]:
+    """The exhibits that are sent for themselves: papers of issues on which the notice wants no plan."""
+    for match in case.matches:
+        if not case.wants_plan_on(match.issue):
+            kinds = [kind for wanted in match.issue.evidence for kind in wanted.kinds]
+            for exhibit in case.facts.evidence:
+                if any(same_kind(exhibit.kind, kind) for kind in kinds):
+                    yield exhibit.id
 
 
 def _loose(id: str, what: str, hint: str) -> Finding:

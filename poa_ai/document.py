@@ -27,6 +27,7 @@ class Author(StrEnum):
 
     COMPOSED = "composed"
     MODEL = "model"
+    EARLIER = "earlier"  # whoever wrote the letter that was sent before
 
 
 @dataclass(frozen=True, slots=True)

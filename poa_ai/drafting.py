@@ -5,7 +5,7 @@ Each section is asked for, checked, and once more asked for what failed. All sec
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from poa_ai.case import Case
 from poa_ai.chatmodel import ChatModel, PromptRef, RenderedPrompt, Reply
@@ -14,6 +14,7 @@ from poa_ai.critique import Critique, read_review, review_prompt
 from poa_ai.document import SectionDraft
 from poa_ai.errors import ModelError, NotAskedError, PoaError
 from poa_ai.facttext import fact_texts
+from poa_ai.keeping import ask_for_rest
 from poa_ai.llm.metering import NOTHING_SPENT, Spending
 from poa_ai.llm.prices import Price
 from poa_ai.merging import Answer, Merged
@@ -56,13 +57,17 @@ class DraftingResult:
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """How sections are drafted. `review` asks for a critique of each, `repairs` once more for what failed."""
+    """How sections are drafted. `review` asks for a critique of each, `repairs` once more for what failed.
+
+    `kept` is what of an earlier letter stands again, by the id of the root cause: only the rest is asked for.
+    """
 
     model: ChatModel
     store: PromptStore
     rules: RuleSet
     review: bool = False
     repairs: bool = True
+    kept: Mapping[str, Merged] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +129,17 @@ async def _draft(
 ) -> _Section:
     id = composed.plan.id
     on_progress(id, "asked")
-    answer = await _ask(drafting.model, prompt, composed)
-    merged = first = Merged(composed).with_answer(answer, check)
-    answers: list[Answer] = [answer]
-    refs = [prompt.ref]
+    merged = first = drafting.kept.get(id, Merged(composed))
+    answers: list[Answer] = []
+    refs: list[PromptRef] = []
+    answer: Answer = NotAskedError("all of it stood in the earlier letter")
+    if merged.missing.statements or not composed.statements:
+        asked = ask_for_rest(drafting.store.get(REPAIR), prompt, merged) if merged.placed else prompt
+        answer = await _ask(drafting.model, asked, composed)
+        merged = first = merged.with_answer(answer, check)
+        answers.append(answer)
+        refs.append(asked.ref)
+        prompt = asked
     if drafting.repairs and isinstance(answer, Reply) and merged.missing.statements:
         on_progress(id, f"{len(merged.missing.statements)} of {len(composed.statements)} sent back")
         again = repair_prompt(drafting.store.get(REPAIR), prompt, answer, merged)

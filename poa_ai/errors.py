@@ -94,7 +94,7 @@ class IssueMatchError(InputError):
 
 
 class WrongArtefactError(InputError):
-    """The notice wants documents or an acknowledgement, so that a plan of action would be refused."""
+    """The notice wants documents, an acknowledgement or nothing written, so that a plan would be refused."""
 
 
 class DataFileError(PoaError):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from poa_ai.case import Case
 from poa_ai.facts import Evidence, NoticeRequest
 from poa_ai.findings import Finding, Severity
-from poa_ai.issue import Disqualified, EvidenceRequirement, IssueType
+from poa_ai.issue import Disqualified, EvidenceRequirement, IssueType, Marking
 from poa_ai.matching import IssueMatch
 
 CREATE_PLAN = "Seller Central, Create a plan of action (itemID 201623610)"
@@ -14,11 +14,26 @@ CREATE_PLAN = "Seller Central, Create a plan of action (itemID 201623610)"
 
 
 def find_evidence_gaps(case: Case) -> Iterator[Finding]:
-    """Requests of the notice first, then the requirements of each issue type that has a cause."""
+    """Requests of the notice first, then the requirements of each issue that has a cause or needs none."""
     for request in case.notice.requests:
         yield from _request_gaps(request, case)
     for match in case.matches:
-        yield from _evidence_gaps(match, case)
+        if case.causes_of(match.issue) or not case.wants_plan_on(match.issue):
+            for wanted in requirements_of(match):
+                yield from _requirement_gaps(wanted, match.issue, case)
+
+
+def requirements(case: Case) -> Iterator[EvidenceRequirement]:
+    """What the issue types of the case want, for the variants that are heard."""
+    for match in case.matches:
+        yield from requirements_of(match)
+
+
+def requirements_of(match: IssueMatch) -> Iterator[EvidenceRequirement]:
+    """What one issue type wants, for the variants that are heard."""
+    for wanted in match.issue.evidence:
+        if not wanted.variants or set(wanted.variants) & set(match.variants):
+            yield wanted
 
 
 def make_gap(
@@ -53,7 +68,7 @@ def _request_gaps(request: NoticeRequest, case: Case) -> Iterator[Finding]:
             item=request.id,
         )
         return
-    yield from _window_gaps(found, request.window_days, request.counted_from, case, request.id, what)
+    yield from _window_gaps(found, request.window_days, counted_from(request, case), case, request.id, what)
     yield from _stray_documents(request, found, case)
     covered = {asin.upper() for exhibit in found for asin in (*exhibit.covers, *exhibit.quantities)}
     if missing := [asin for asin in request.asins if asin.upper() not in covered]:
@@ -82,15 +97,26 @@ def same_kind(kind: str, wanted: str) -> bool:
     return singular[0][-len(target) :] == singular[1]
 
 
-def counting_window(days: int | None, counted_from: str | None, case: Case) -> tuple[date, date] | None:
+def counted_from(request: NoticeRequest, case: Case) -> str | None:
+    """What the window of a request counts from: a day that the notice names, else what an issue type knows.
+
+    "The last 90 days" of a notice may mean either; a utility bill is counted from the day it is sent.
+    """
+    if request.counted_from not in (None, "notice"):
+        return request.counted_from
+    wanted = (w for w in requirements(case) if any(same_kind(request.kind, kind) for kind in w.kinds))
+    return next((w.counted_from for w in wanted if w.counted_from != "none"), request.counted_from)
+
+
+def counting_window(days: int | None, start: str | None, case: Case) -> tuple[date, date] | None:
     """First and last day that count for a request; None where no window is asked for or its end is not known.
 
-    `counted_from` is "notice", None for the same, or a day in ISO form.
+    `start` is "notice", None for the same, "today", or a day in ISO form.
     """
-    last = case.notice.received
-    if not (counted_from is None or "notice" in counted_from.casefold()):
+    last = case.today if start == "today" else case.notice.received
+    if start != "today" and not (start is None or "notice" in start.casefold()):
         try:
-            last = date.fromisoformat(counted_from.strip())
+            last = date.fromisoformat(start.strip())
         except ValueError:
             return None
     if days is None or last is None:
@@ -100,7 +126,7 @@ def counting_window(days: int | None, counted_from: str | None, case: Case) -> t
 
 def _stray_documents(request: NoticeRequest, found: Sequence[Evidence], case: Case) -> Iterator[Finding]:
     """Documents of the requested kind that don't count, beside others that do."""
-    window = counting_window(request.window_days, request.counted_from, case)
+    window = counting_window(request.window_days, counted_from(request, case), case)
     dated = [(exhibit, exhibit.dated) for exhibit in found if exhibit.dated is not None]
     if window is None or not any(window[0] <= day <= window[1] for _, day in dated):
         return
@@ -118,9 +144,9 @@ def _named_day(name: str | None) -> str:
 
 
 def _window_gaps(
-    found: Sequence[Evidence], window: int | None, counted_from: str | None, case: Case, item: str, what: str
+    found: Sequence[Evidence], window: int | None, start: str | None, case: Case, item: str, what: str
 ) -> Iterator[Finding]:
-    window_span = counting_window(window, counted_from, case)
+    window_span = counting_window(window, start, case)
     if window_span is None:
         return
     first, received = window_span
@@ -128,7 +154,7 @@ def _window_gaps(
         return
     dated = [e for e in found if e.dated is not None]
     if dated:
-        day = f"{_named_day(counted_from)} of {received}"
+        day = f"{_named_day(start)} of {received}"
         message = f"{item}: no {what} is dated within {window} days before {day}."
         hint = f"It must be dated from {first.isoformat()} to {received.isoformat()}; found: " + ", ".join(
             f"{e.id} {e.dated}" for e in dated
@@ -143,14 +169,6 @@ def _window_gaps(
             'Give the date on the document as "dated".',
             item=item,
         )
-
-
-def _evidence_gaps(match: IssueMatch, case: Case) -> Iterator[Finding]:
-    if not case.causes_of(match.issue):
-        return
-    for wanted in match.issue.evidence:
-        if not wanted.variants or set(wanted.variants) & set(match.variants):
-            yield from _requirement_gaps(wanted, match.issue, case)
 
 
 def _requirement_gaps(wanted: EvidenceRequirement, issue: IssueType, case: Case) -> Iterator[Finding]:
@@ -173,15 +191,33 @@ def _requirement_gaps(wanted: EvidenceRequirement, issue: IssueType, case: Case)
     name = f"evidence.{issue.id}-{wanted.id}"
     if not found:
         message = f"{issue.title}: {wanted.title} is missing."
-        hint = f"{wanted.why} It must show: {', '.join(wanted.fields)}."
+        formats = f" Amazon takes it as {wanted.formats_told}." if wanted.formats else ""
+        hint = f"{wanted.why} It must show: {', '.join(wanted.fields)}.{formats}"
         yield make_gap(name, wanted.level.severity, message, hint, str(wanted.source), item=wanted.id)
         return
     for gap in _window_gaps(found, wanted.window_days, wanted.counted_from, case, wanted.title, "document"):
         yield make_gap(
             gap.rule, wanted.level.severity, gap.message, gap.hint, str(wanted.source), item=wanted.id
         )
+    yield from _file_gaps(wanted, found)
     if wanted.per_product:
         yield from _coverage_gaps(wanted, found, case)
+
+
+def _file_gaps(wanted: EvidenceRequirement, found: Sequence[Evidence]) -> Iterator[Finding]:
+    """Files in a format that is not accepted, and marks asked for on papers that must bear none."""
+    for exhibit in found:
+        if exhibit.file is not None and not wanted.accepts(exhibit.file):
+            ending = exhibit.file.rpartition(".")[2][:12]
+            message = f"{exhibit.id}: a .{ending} file is not accepted as {wanted.title.lower()}."
+            hint = f"Send it as {wanted.formats_told}, made anew from the original and not edited."
+            source = str(wanted.source)
+            yield make_gap("evidence.format", Severity.WARNING, message, hint, source, item=exhibit.id)
+        if exhibit.highlight and wanted.marking is Marking.NEVER:
+            message = f'{exhibit.id}: {wanted.title} must bear no marks, and "highlight" asks for some.'
+            hint = 'Take "highlight" away: marks on such papers are read as forgery.'
+            source = str(wanted.source)
+            yield make_gap("evidence.marks", Severity.WARNING, message, hint, source, item=exhibit.id)
 
 
 def _coverage_gaps(wanted: EvidenceRequirement, found: Sequence[Evidence], case: Case) -> Iterator[Finding]:

@@ -50,6 +50,20 @@ Marketplace = Annotated[
     str, BeforeValidator(_marketplace), WithJsonSchema({"type": "string", "enum": MARKETPLACES})
 ]
 
+Topic = Literal[
+    "received",
+    "scope",
+    "asks_for_plan",
+    "respond_within_days",
+    "issues",
+    "products",
+    "requests",
+    "metrics",
+    "reply",
+    "report",
+]
+"""What a question settles: a value of the notice, what the case is about, an earlier appeal, or a report."""
+
 _DETAIL = re.compile(r"[,(|:;]|\s[-–—]\s")
 _MANY = 200
 _VERY_MANY = 2_000
@@ -91,6 +105,10 @@ class NoticeFacts(FactsPart):
     file: Name | None = Field(default=None, description="path below the folder of the facts file")
     asks_for_plan: Flag | None = None
     respond_within_days: Days | None = None
+    submit_to: Name | None = Field(default=None, description="page or address that the answer goes to")
+    orders: tuple[Name, ...] = Field(
+        default=(), max_length=_VERY_MANY, description="ids of the orders that the notice names"
+    )
     requests: tuple[NoticeRequest, ...] = Field(default=(), max_length=_MANY)
 
 
@@ -178,10 +196,14 @@ class Evidence(FactsPart):
 
 
 class Question(FactsPart):
-    """Something still to be answered; `about` is the id of what it concerns."""
+    """Something still to be answered; `about` is the id of what it concerns.
+
+    `topic` names what an answer settles; without one the answer is a fact that the letter may tell.
+    """
 
     id: Id
     about: Id | None = None
+    topic: Topic | None = None
     text: Prose
 
 

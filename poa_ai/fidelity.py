@@ -59,13 +59,13 @@ def unfaithful(text: str, units: Sequence[Statement], cause: CaseCause) -> list[
     return reasons
 
 
-def tells(text: str, fact: str) -> bool:
-    """Whether the text holds most content words of the fact (all, where they are few), and its "not"."""
+def tells(text: str, fact: str, share: float = MIN_SHARE) -> bool:
+    """Whether the text holds so large a share of the fact's content words, and its "not"."""
     wanted = _stems(fact)
     missing = len(wanted - _stems(text))
     if _NEGATION.search(fact) and not _NEGATION.search(text):
         return False
-    return missing <= (1 - MIN_SHARE) * len(wanted)
+    return missing <= (1 - share) * len(wanted)
 
 
 def _shape(text: str, whole: str, units: int) -> Iterable[str]:

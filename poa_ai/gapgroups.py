@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from poa_ai.case import Case
+from poa_ai.evidencegaps import same_kind
 from poa_ai.facts import NoticeRequest
 from poa_ai.findings import Finding
 from poa_ai.issue import IssueType, Rejection
@@ -14,6 +15,8 @@ from poa_ai.issue import IssueType, Rejection
 _REFUSED = frozenset(
     {
         "evidence.disqualified",
+        "evidence.format",
+        "evidence.marks",
         "evidence.quantity-below-sales",
         "evidence.outside-window",
         "structure.withheld",
@@ -100,6 +103,11 @@ class _Subjects:
         for cause in case.causes:
             for id in (*(part.id for part in cause.parts), *cause.evidence_ids):
                 self._issue_of.setdefault(id, cause.issue.id)
+        for issue in case.issues:
+            if not case.wants_plan_on(issue):  # its papers prove no cause
+                for exhibit in case.facts.evidence:
+                    if any(same_kind(exhibit.kind, kind) for kind in _kinds(issue)):
+                        self._issue_of.setdefault(exhibit.id, issue.id)
 
     def of(self, gap: Finding) -> tuple[str, str]:
         """("issue", id), ("request", id), or two empty strings."""
@@ -129,6 +137,12 @@ class _Subjects:
                 if wanted.id == gap.item and gap.message.startswith(wanted.title):
                     return issue.id
         return None
+
+
+def _kinds(issue: IssueType) -> Iterator[str]:
+    for wanted in issue.evidence:
+        yield from wanted.kinds
+        yield from (kind for refused in wanted.disqualified for kind in refused.kinds)
 
 
 def _item_ids(issue: IssueType) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import re
 
-INTERFACE = (1, 1)
+INTERFACE = (1, 2)
 """MAJOR.MINOR: a new minor only adds, a new major may take away."""
 ATTRIBUTE = "POA_AI_INTERFACE"
 """The attribute of a plugin's module that declares the oldest interface it works with: "1.0"."""

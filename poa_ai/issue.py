@@ -16,6 +16,15 @@ class Artefact(StrEnum):
     PLAN = "plan-of-action"
     DOCUMENTS = "documents"
     ACKNOWLEDGEMENT = "acknowledgement"
+    NONE = "none"
+    """Nothing may be drafted: whatever is written makes it worse. The route's advice says what can help."""
+
+
+class Marking(StrEnum):
+    """Whether a document may bear a highlight or a box; marks on identity and bank papers read as forgery."""
+
+    ALLOWED = "allowed"
+    NEVER = "never"
 
 
 class Level(StrEnum):
@@ -60,10 +69,19 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Which artefact the notice wants: the first of `exceptions` whose signal is heard, else `default`."""
+    """Which artefact the notice wants: the first of `exceptions` whose signal is heard, else `default`.
+
+    `advice` is what the seller is told where the default is no plan; "" for the general words.
+    """
 
     default: Artefact
     exceptions: tuple["RouteException", ...] = ()
+    advice: str = ""
+
+    @property
+    def may_be_plan(self) -> bool:
+        """Whether any notice on this issue wants a plan; else no section of a letter is ever about it."""
+        return Artefact.PLAN in (self.default, *(entry.artefact for entry in self.exceptions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +172,8 @@ class EvidenceRequirement:
     """Documents that prove the case: any of `kinds`.
 
     `window_days` counts back from `counted_from` (notice or today); None means any age.
-    `fields` are what the document must show. With `per_product`, each ASIN needs one.
+    `fields` are what the document must show. With `per_product`, each ASIN needs one. `formats` are the file
+    formats that Amazon accepts for it, in lower case without a dot; empty stands for any.
     """
 
     id: str
@@ -170,6 +189,19 @@ class EvidenceRequirement:
     why: str
     disqualified: tuple[Disqualified, ...]
     source: Source
+    formats: tuple[str, ...] = ()
+    marking: Marking = Marking.ALLOWED
+
+    def accepts(self, file: str) -> bool:
+        """Whether a file of that name is in an accepted format; one without an ending is taken for one."""
+        _, dot, ending = file.rpartition("/")[2].lower().rpartition(".")
+        formats = {_FORMAT_NAMES.get(name, name) for name in self.formats}
+        return not dot or not formats or _FORMAT_NAMES.get(ending, ending) in formats
+
+    @property
+    def formats_told(self) -> str:
+        """The accepted formats in words: "pdf, jpg or png"; "" for any."""
+        return " or ".join(filter(None, (", ".join(self.formats[:-1]), *self.formats[-1:])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +241,10 @@ class IssueType:
         """The metric of that name or alias, whatever the case and the separators; None for any other."""
         wanted = _folded(name)
         return next((m for m in self.metrics if wanted in map(_folded, (m.name, *m.aliases))), None)
+
+
+_FORMAT_NAMES = {"jpeg": "jpg", "tif": "tiff"}
+"""Two names of one file format."""
 
 
 def _folded(name: str) -> str:

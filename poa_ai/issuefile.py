@@ -14,6 +14,7 @@ from poa_ai.issue import (
     EvidenceRequirement,
     IssueType,
     Level,
+    Marking,
     MetricKind,
     Rejection,
     Route,
@@ -27,6 +28,8 @@ from poa_ai.tomlfile import Table, parse_toml, read_data
 
 CHECKS = ("metric", "mentions", "products", "cause-kind", "variant")
 """The tests that a checklist item may name; `completeness` carries them out."""
+_OF_LETTERS = ("cause_kind", "checklist")
+"""What an issue type does without whose notices never want a plan."""
 COUNTED_FROM = ("notice", "today", "none")
 
 _ROOT_KEYS = (
@@ -53,22 +56,23 @@ def _issue_in(data: bytes, path: str) -> IssueType:
     root.only(_ROOT_KEYS)
     sources = read_sources(root)
     variants = tuple(_variant(table, sources) for table in root.tables("variant"))
+    route = _route(root, sources)
     issue = IssueType(
         id=_identifier(root),
         title=root.get("title", str),
         summary=root.get("summary", str),
         reviewed=root.get("reviewed", str),
-        route=_route(root, sources),
+        route=route,
         sources=tuple(sources.values()),
         metrics=tuple(_metric(table, sources) for table in root.tables("metric")),
         signals=tuple(_signal(table, sources, "weight") for table in root.tables("signal")),
         variants=variants,
         cause_kinds=tuple(_cause_kind(table, sources) for table in root.tables("cause_kind")),
-        reviewer=root.strings("reviewer", required=True),
+        reviewer=root.strings("reviewer", required=route.may_be_plan),
         checklist=tuple(_checklist_item(table, sources) for table in root.tables("checklist")),
         evidence=tuple(_evidence(table, sources) for table in root.tables("evidence")),
         rejections=tuple(_rejection(table, sources) for table in root.tables("rejection")),
-        vocabulary=root.strings("vocabulary", required=True),
+        vocabulary=root.strings("vocabulary", required=route.may_be_plan),
         example_notice=_example(root),
     )
     _check_whole(root, issue)
@@ -104,14 +108,17 @@ def _route(root: Table, sources: Sources) -> Route:
     table = root.table("route")
     if table is None:
         raise root.fail("no [route]; say which artefact the notice usually wants")
-    table.only(("default", "except"))
+    table.only(("default", "advice", "except"))
     artefacts = [str(artefact) for artefact in Artefact]
     exceptions = []
     for entry in table.tables("except", "route.except"):
         signal = _signal(entry, sources, "artefact", "advice")
         artefact = Artefact(entry.choice("artefact", artefacts))
         exceptions.append(RouteException(artefact, signal, entry.get("advice", str)))
-    return Route(Artefact(table.choice("default", artefacts)), tuple(exceptions))
+    default = Artefact(table.choice("default", artefacts))
+    if default is Artefact.NONE and "advice" not in table.values:
+        raise table.fail("'advice' is missing: say why nothing is drafted, and what can help", "default")
+    return Route(default, tuple(exceptions), table.get("advice", str, ""))
 
 
 def _variant(table: Table, sources: Sources) -> Variant:
@@ -208,6 +215,8 @@ def _evidence(table: Table, sources: Sources) -> EvidenceRequirement:
             "variants",
             "why",
             "disqualified",
+            "formats",
+            "marking",
             "source",
         ]
     )
@@ -231,7 +240,19 @@ def _evidence(table: Table, sources: Sources) -> EvidenceRequirement:
         why=table.get("why", str),
         disqualified=tuple(disqualified),
         source=source_of(table, sources),
+        formats=_formats(table),
+        marking=Marking(table.choice("marking", list(Marking), Marking.ALLOWED)),
     )
+
+
+def _formats(table: Table) -> tuple[str, ...]:
+    formats = table.strings("formats")
+    for given in formats:
+        if not (given.isascii() and given.isalnum() and given == given.lower()):
+            raise table.fail(
+                f"'formats': {given!r} must be a file format in lower case, without a dot: \"pdf\"", "formats"
+            )
+    return formats
 
 
 def _rejection(table: Table, sources: Sources) -> Rejection:
@@ -257,7 +278,7 @@ def _check_whole(root: Table, issue: IssueType) -> None:
     }
     for name, ids in groups.items():
         found = ids()
-        if not found and name != "variant":
+        if not found and name != "variant" and (issue.route.may_be_plan or name not in _OF_LETTERS):
             raise root.fail(f"no [[{name}]]; an issue type without one helps nobody")
         for twice in {entry for entry in found if found.count(entry) > 1}:
             raise root.fail(f"[[{name}]]: '{twice}' stands twice")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from poa_ai.issue import EvidenceRequirement, IssueType, Level, MetricKind
+from poa_ai.issue import EvidenceRequirement, IssueType, Level, Marking, MetricKind
 
 _HEAD = """\
 # Issue types
@@ -17,13 +17,22 @@ is not listed is as welcome: its kind is open.
 def issues_page(issues: Sequence[IssueType]) -> Iterator[str]:
     """The page in Markdown, piece by piece: a chapter for each issue type, in the order given."""
     yield _HEAD
+    yield "".join(f"{line}\n" for line in _overview(issues))
     for issue in issues:
         yield "".join(f"{line}\n" for line in _lines(issue))
 
 
+def _overview(issues: Sequence[IssueType]) -> Iterator[str]:
+    yield from ("", "| Id | Issue type | Usually wants | Where the notice says so |", "| --- | --- | --- | --- |")
+    for issue in issues:
+        others = dict.fromkeys(f"{exception.artefact}" for exception in issue.route.exceptions)
+        link = f"[{issue.title}](#{issue.title.lower().replace(' ', '-')})"
+        yield f"| `{issue.id}` | {link} | {issue.route.default} | {', '.join(others) or '-'} |"
+
+
 def _lines(issue: IssueType) -> Iterator[str]:
     yield from ("", f"## {issue.title}", "", f"`{issue.id}`, reviewed {issue.reviewed}. {issue.summary}", "")
-    yield f"- Wants: {issue.route.default}"
+    yield f"- Wants: {issue.route.default}" + (f": {issue.route.advice}" if issue.route.advice else "")
     for exception in issue.route.exceptions:
         yield f"- Wants {exception.artefact} where the notice says so: {exception.advice}"
     yield from (f"- Variant `{variant.id}`: {variant.title}" for variant in issue.variants)
@@ -32,7 +41,9 @@ def _lines(issue: IssueType) -> Iterator[str]:
         "Root cause", ("Kind", "Root cause", "Usually answered by", "Kept away by"), _causes(issue)
     )
     yield from _table("Checklist", ("Level", "What is missing without it", "What to give"), _items(issue))
-    yield from _table("Evidence", ("Any of", "Document", "Of the last", "Shows"), _papers(issue))
+    yield from _table(
+        "Evidence", ("Any of", "Document", "Of the last", "Accepted as", "Shows"), _papers(issue)
+    )
     yield from ("", "### A plan is refused when", "")
     yield from (f"- {rejection.text}" for rejection in issue.rejections)
     yield from ("", "### Sources", "")
@@ -52,7 +63,8 @@ def _items(issue: IssueType) -> Iterator[tuple[str, ...]]:
 def _papers(issue: IssueType) -> Iterator[tuple[str, ...]]:
     for paper in issue.evidence:
         kinds = ", ".join(f"`{kind}`" for kind in paper.kinds)
-        yield kinds, paper.title, _window(paper), ", ".join(paper.fields)
+        accepted = paper.formats_told + (", never marked" if paper.marking is Marking.NEVER else "")
+        yield kinds, paper.title, _window(paper), accepted.removeprefix(", "), ", ".join(paper.fields)
 
 
 def _window(paper: EvidenceRequirement) -> str:
@@ -64,7 +76,8 @@ def _window(paper: EvidenceRequirement) -> str:
 
 def _metric(metric: MetricKind) -> str:
     windows = " or ".join(f"{days}" for days in metric.window_days)
-    return f"{metric.label}, target {metric.comparison} {metric.target:g} {metric.unit}, over {windows} days"
+    target = f"{metric.comparison} {metric.target:g} {metric.unit}"
+    return f"{metric.label}, target {target}, over {windows} days ({metric.source})"
 
 
 def _table(title: str, head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:

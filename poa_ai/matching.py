@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,13 +21,8 @@ THRESHOLD = 2.0
 """An issue type that the seller does not name takes part from this score on: one strong signal of the
 notice, or several weak ones."""
 
-
-WANTED = {
-    Artefact.PLAN: "a plan of action",
-    Artefact.DOCUMENTS: "documents",
-    Artefact.ACKNOWLEDGEMENT: "an acknowledgement",
-}
-"""The artefacts in words."""
+_WANTED = {Artefact.DOCUMENTS: "documents", Artefact.ACKNOWLEDGEMENT: "an acknowledgement"}
+_SEND = "send what the notice asks for; `poa-ai gaps` lists it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,29 +115,49 @@ def _no_owner(facts: Facts, name: str, known: Mapping[str, IssueType]) -> str:
 def artefact_wanted(notice: Notice, matches: Iterable[IssueMatch]) -> tuple[Artefact, str]:
     """What the notice wants, and what to do about it where that is no plan.
 
-    `asks_for_plan` decides where it is known. Else each issue type's route does; in a combined case one
-    that wants a plan is enough.
+    An issue on which nothing may be drafted decides for all. Else in a combined case one issue that wants a
+    plan is enough.
     """
-    if notice.asks_for_plan:
+    wanted = [artefact_of(notice, match.issue) for match in matches]
+    if nothing := next((entry for entry in wanted if entry[0] is Artefact.NONE), None):
+        return nothing
+    if not wanted or any(artefact is Artefact.PLAN for artefact, _ in wanted):
         return Artefact.PLAN, ""
-    routes = [_route(notice, match.issue) for match in matches]
-    others = [route for route in routes if route[0] is not Artefact.PLAN]
-    if notice.asks_for_plan is False:
-        advice = "send what the notice asks for; `poa-ai gaps` lists it"
-        return others[0] if others else (Artefact.DOCUMENTS, advice)
-    return others[0] if others and len(others) == len(routes) else (Artefact.PLAN, "")
+    return min(wanted, key=lambda entry: entry[1] == _SEND)  # advice of its own before the general words
 
 
-def _route(notice: Notice, issue: IssueType) -> tuple[Artefact, str]:
-    normalised = notice.normalised
-    for exception in issue.route.exceptions:
-        if occurs(exception.signal.match, normalised):
-            return exception.artefact, exception.advice
-    return issue.route.default, "send what the notice asks for; `poa-ai gaps` lists it"
+def artefact_of(notice: Notice, issue: IssueType) -> tuple[Artefact, str]:
+    """What the notice wants on one issue, and what to do about it where that is no plan.
+
+    `asks_for_plan` decides where it is known and the issue is one that plans are ever written on; else the
+    issue's route does.
+    """
+    route = issue.route
+    heard = (entry for entry in route.exceptions if occurs(entry.signal.match, notice.normalised))
+    exception = next(heard, None)
+    artefact = route.default if exception is None else exception.artefact
+    if notice.asks_for_plan and route.may_be_plan and artefact is not Artefact.NONE:
+        artefact = Artefact.PLAN
+    if artefact is Artefact.PLAN:
+        return (Artefact.DOCUMENTS, _SEND) if notice.asks_for_plan is False else (Artefact.PLAN, "")
+    return artefact, exception.advice if exception else route.advice or _SEND
 
 
-def require_plan(notice: Notice, matches: Iterable[IssueMatch]) -> None:
+def told_instead(artefact: Artefact, advice: str) -> str:
+    """In a line what the notice wants instead of a plan, or that nothing may be drafted, and what to do."""
+    if artefact is Artefact.NONE:
+        return f"nothing is drafted for this notice: {advice}"
+    return f"the notice wants {_WANTED[artefact]}, not a plan of action: {advice}"
+
+
+def require_plan(notice: Notice, matches: Sequence[IssueMatch]) -> None:
     """Raises WrongArtefactError where the notice wants something else than a plan of action."""
     artefact, advice = artefact_wanted(notice, matches)
-    if artefact is not Artefact.PLAN:
-        raise WrongArtefactError(f"the notice wants {WANTED[artefact]}, not a plan of action: {advice}")
+    if artefact is Artefact.PLAN:
+        return
+    others = [match.issue.id for match in matches if artefact_of(notice, match.issue)[0] is Artefact.PLAN]
+    alone = (
+        f'; a letter on {" and ".join(others)} alone needs "issues": {json.dumps(others)}' if others else ""
+    )
+    lists = "; `poa-ai gaps` lists it" if artefact is Artefact.NONE else ""
+    raise WrongArtefactError(told_instead(artefact, advice) + lists + alone)

@@ -3,14 +3,18 @@
 Every fact is told once, whatever the model answers: what it leaves out or gets wrong stays composed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from poa_ai.chatmodel import Reply
 from poa_ai.document import Author, Rejected, SectionDraft, Statement
 from poa_ai.errors import ModelError
+from poa_ai.fidelity import tells
 from poa_ai.sectionreply import ProposedStatement, parse_reply
 from poa_ai.statementcheck import Accepted, StatementCheck
 
+WHOLE = 0.9
+"""The share of its facts' words that an earlier statement holds; less than that is not what they say now."""
 Answer = Reply | ModelError
 """What became of one request."""
 
@@ -57,7 +61,8 @@ class Merged:
                 raise answer
             proposed = parse_reply(answer)
         except ModelError as reason:
-            return self if self.placed or self.attempts else replace(self, failure=str(reason))
+            answered = self.attempts or any(accepted.by is Author.MODEL for _, accepted in self.placed)
+            return self if answered else replace(self, failure=str(reason))
         placed, attempts = dict(self.placed), list(self.attempts)
         for statement, judged in zip(proposed, check.judge(proposed, self.composed), strict=True):
             verdict = self._told_before(judged, placed)
@@ -66,6 +71,22 @@ class Merged:
             elif not repaired or not self._stands(statement, placed):
                 attempts.append(Attempt(statement.facts, verdict))
         return Merged(self.composed, tuple(sorted(placed.items(), key=lambda pair: pair[0])), tuple(attempts))
+
+    def with_earlier(self, said: Sequence[ProposedStatement], check: StatementCheck) -> "Merged":
+        """Every statement of an earlier letter that still passes and holds nearly all words of its facts.
+
+        What does not is no attempt at these facts: it is left out without a word.
+        """
+        placed = dict(self.placed)
+        for judged in check.judge(said, self.composed):
+            verdict = self._told_before(judged, placed)
+            if isinstance(verdict, Accepted):
+                places = self._places(verdict)
+                whole = " ".join(self.composed.statements[place].text for place in places)
+                if tells(verdict.text, whole, WHOLE):
+                    kept = replace(verdict, why="as in the earlier letter", by=Author.EARLIER)
+                    placed |= dict.fromkeys(places, kept)
+        return replace(self, placed=tuple(sorted(placed.items(), key=lambda pair: pair[0])))
 
     def draft(self) -> SectionDraft:
         """The section: a statement that tells several facts stands where the first of them stood."""
@@ -105,7 +126,7 @@ class Merged:
             accepted.text,
             accepted.facts,
             tuple(exhibits),
-            Author.MODEL,
+            accepted.by,
             accepted.why,
             tuple(rejected),
         )

@@ -26,6 +26,8 @@ class Notice:
     text: str = ""
     asks_for_plan: bool | None = None
     respond_within_days: int | None = None
+    submit_to: str | None = None
+    orders: tuple[str, ...] = ()
     requests: tuple[NoticeRequest, ...] = ()
     asins: tuple[str, ...] = ()
 
@@ -46,6 +48,8 @@ def parse_notice(given: NoticeFacts) -> Notice:
         text=text,
         asks_for_plan=_asks_for_plan(text) if given.asks_for_plan is None else given.asks_for_plan,
         respond_within_days=given.respond_within_days,
+        submit_to=given.submit_to,
+        orders=given.orders,
         requests=given.requests,
         asins=tuple(dict.fromkeys((*requested, *found))),
     )

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from poa_ai.attesting import Attestation, attest
 from poa_ai.case import Case, build_case
+from poa_ai.casegrounds import grounds_of
 from poa_ai.completeness import PRODUCT_UNANSWERED, find_gaps
 from poa_ai.composing import compose
 from poa_ai.consistency import find_contradictions
 from poa_ai.document import Document, SectionDraft, assemble
 from poa_ai.errors import FactsError, ModelError, Problem
-from poa_ai.expectation import expected_letter
 from poa_ai.facts import Facts
-from poa_ai.factstatements import fact_names, fact_statements
-from poa_ai.facttext import fact_texts
 from poa_ai.findings import Finding, Severity
 from poa_ai.matching import match_issues, require_plan
 from poa_ai.notice import parse_notice
-from poa_ai.outline import Outline, Part, plan_sections
+from poa_ai.outline import Outline
 from poa_ai.registry import Registry
 from poa_ai.render.markdown import render_markdown
 from poa_ai.report import DraftResult
 from poa_ai.validation.checking import Grounds, check_letter
-from poa_ai.validation.factsheet import FactSheet
-from poa_ai.validation.groundchecking import bare
 from poa_ai.validation.rule import RuleSet
-from poa_ai.values import extract_values
 
 if TYPE_CHECKING:
     from poa_ai.drafting import DraftingResult
     from poa_ai.dryrun import PlannedCall
     from poa_ai.llm.session import Session
+    from poa_ai.merging import Merged
     from poa_ai.promptstore import PromptStore
 
 Progress = Callable[[str, str], None]
@@ -77,23 +73,32 @@ class ModelRun:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A letter composed from the facts, before any model is asked."""
+    """A letter composed from the facts, before any model is asked.
+
+    `kept` is what of an earlier letter stands again, by the id of the root cause; empty without one.
+    """
 
     prepared: PreparedCase
     rules: RuleSet
     outline: Outline
     composed: tuple[SectionDraft, ...]
+    kept: Mapping[str, Merged] = field(default_factory=dict)
+
+    @property
+    def drafts(self) -> tuple[SectionDraft, ...]:
+        """The sections as they stand without a model."""
+        return tuple(self.kept[d.plan.id].draft() if d.plan.id in self.kept else d for d in self.composed)
 
 
 def prepare(facts: Facts, registry: Registry, rules: RuleSet, today: date | None = None) -> PreparedCase:
     """Bind the facts to issue types and find what is missing. Raises IssueMatchError.
 
-    With `today` also dates that lie ahead are found.
+    With `today` also dates that lie ahead are found, and papers that are too old on that day.
     """
     attestation = attest(facts, rules)
     notice = parse_notice(attestation.facts.notice)
     matches = match_issues(attestation.facts, notice, registry.issue_types, registry.match_issue)
-    case = build_case(attestation.facts, notice, matches)
+    case = build_case(attestation.facts, notice, matches, today)
     withheld = tuple(
         Finding(
             "structure.withheld",
@@ -115,14 +120,17 @@ def draft(
     *,
     strict: bool = False,
     today: date | None = None,
+    earlier: str | None = None,
     progress: Progress = lambda _id, _state: None,
 ) -> DraftResult:
     """The letter. Without a `run` it is composed from the facts alone. Not for use inside an event loop.
 
+    Of the `earlier` letter, if one was sent before, stays what still holds; only the rest is written anew.
+
     Raises WrongArtefactError where the notice wants no plan, IssueMatchError where no issue type fits,
     and with `strict` FactsError for gaps and ModelError for a section that the model did not answer.
     """
-    begun = begin(facts, registry, rules, strict=strict, today=today)
+    begun = begin(facts, registry, rules, strict=strict, today=today, earlier=earlier)
     if run is None:
         return finish(begun, registry, None)
     import asyncio  # of no use without a model
@@ -138,42 +146,58 @@ async def adraft(
     *,
     strict: bool = False,
     today: date | None = None,
+    earlier: str | None = None,
     progress: Progress = lambda _id, _state: None,
 ) -> DraftResult:
     """The same inside an event loop. Cancelled, it cancels its calls and closes its connections."""
-    begun = begin(facts, registry, rules, strict=strict, today=today)
+    begun = begin(facts, registry, rules, strict=strict, today=today, earlier=earlier)
     drafting = None if run is None else await _ask(begun, run, strict=strict, progress=progress)
     return finish(begun, registry, drafting)
 
 
-def plan_calls(facts: Facts, registry: Registry, rules: RuleSet, store: PromptStore) -> list[PlannedCall]:
+def plan_calls(
+    facts: Facts, registry: Registry, rules: RuleSet, store: PromptStore, earlier: str | None = None
+) -> list[PlannedCall]:
     """The first call of each section that `draft` would make, masked, as it would leave. None is made."""
     from poa_ai.dryrun import planned_calls
 
-    begun = begin(facts, registry, rules)
-    return planned_calls(begun.outline, begun.composed, store)
+    begun = begin(facts, registry, rules, earlier=earlier)
+    return planned_calls(begun.outline, begun.composed, store, begun.kept)
 
 
 def begin(
-    facts: Facts, registry: Registry, rules: RuleSet, *, strict: bool = False, today: date | None = None
+    facts: Facts,
+    registry: Registry,
+    rules: RuleSet,
+    *,
+    strict: bool = False,
+    today: date | None = None,
+    earlier: str | None = None,
 ) -> Begun:
     """The letter composed, with its outline. Raises what `draft` raises but for ModelError."""
     rules = rules.on_facts
     prepared = prepare(facts, registry, rules, today)
     case = prepared.case
     require_plan(case.notice, case.matches)
+    outline = registry.plan_outline(case)
+    composed = compose(outline)
+    kept: Mapping[str, Merged] = {}
+    if earlier is not None or case.notice.scope == "reply":
+        from poa_ai.secondappeal import second_appeal  # of no use for the first letter
+
+        second = second_appeal(outline, composed, earlier, rules)
+        kept, prepared = second.kept, replace(prepared, gaps=(*prepared.gaps, *second.gaps))
     if strict and prepared.blocking:
         raise FactsError(
             Problem("facts", f"/{gap.item or ''}", gap.message, gap.hint) for gap in prepared.blocking
         )
-    outline = registry.plan_outline(case)
-    return Begun(prepared, rules, outline, compose(outline))
+    return Begun(prepared, rules, outline, composed, kept)
 
 
 def finish(begun: Begun, registry: Registry, drafting: DraftingResult | None) -> DraftResult:
     """The letter with the model's sections, or as it was composed, and what is found on it."""
     prepared = begun.prepared
-    drafts = begun.composed if drafting is None else drafting.drafts
+    drafts = begun.drafts if drafting is None else drafting.drafts
     document = assemble(begun.outline, drafts, gap_draft=bool(prepared.blocking))
     letter = render_markdown(document)
     findings = (
@@ -209,49 +233,14 @@ def _place_of(finding: Finding) -> tuple[str, str | None]:
     return finding.rule, finding.item if finding.rule == PRODUCT_UNANSWERED else finding.section
 
 
-def grounds_of(case: Case, document: Document | None = None) -> Grounds:
-    """What a letter on this case is held against: `document`, else the composed letter."""
-    if document is None:
-        outline = Outline(case, plan_sections(case.causes))
-        document = assemble(outline, compose(outline), gap_draft=False)
-    texts = fact_texts(case)
-    known = (
-        *(section.heading for section in document.sections),
-        *(text for told in texts.values() for text in told),
-        *(word for issue in case.issues for word in issue.vocabulary),
-    )
-    return Grounds(
-        expected_letter(case, document, texts),
-        lambda: FactSheet.of(fact_statements(case), fact_names(case), known),
-        case.facts.names,
-        {cause.id: cause.issue.id for cause in case.causes},
-        document.header,
-        frozenset(_told(document)),
-    )
-
-
-def _told(document: Document) -> Iterator[tuple[str, str, str]]:
-    """The composed sentences, headings and rows of the list of evidence, as `Grounds` holds them."""
-    for section in document.sections:
-        for statement in section.draft.statements:
-            yield section.id, str(statement.part), bare(statement.cited_text)
-        # A title is the seller's own word; a value in it is held against the facts like any other.
-        if not extract_values(section.draft.plan.heading):
-            yield "", "", bare(section.heading)
-    for heading in (*_HEADINGS, *(part.heading for part in Part)):
-        yield "", "", bare(heading)
-    for row in document.exhibits:
-        asins = ", ".join(row.asins)
-        for rest in (asins, f"ASINs {asins}" if asins else "", row.shows + asins):
-            yield "", "", bare("".join((row.id, row.title, row.dated, rest)))
-
-
 async def _ask(begun: Begun, run: ModelRun, *, strict: bool, progress: Progress) -> DraftingResult:
     # The model's side of the program is imported when a model is named, and not before.
     from poa_ai.drafting import Drafting, draft_sections
 
     model = run.session.guarded(begun.outline.case.facts.private, run.deadline)
-    drafting = Drafting(model, run.store, begun.rules, review=run.review, repairs=run.repairs)
+    drafting = Drafting(
+        model, run.store, begun.rules, review=run.review, repairs=run.repairs, kept=begun.kept
+    )
     try:
         result = await draft_sections(begun.outline, begun.composed, drafting, progress)
     finally:
@@ -260,9 +249,6 @@ async def _ask(begun: Begun, run: ModelRun, *, strict: bool, progress: Progress)
         raise ModelError("; ".join(dict.fromkeys(result.failures.values())))
     return replace(result, spending=run.session.meter.spending, price=run.session.meter.price)
 
-
-_HEADINGS = ("Plan of Action", "Supporting evidence", "Exhibit | Document | Dated | Shows | ASINs")
-"""What every letter calls itself and its list of evidence, and the columns of that."""
 
 _SUGGESTIONS = {
     "structure.future-action": "Say what was done, and on which day; a plan is a preventive measure.",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from poa_ai.findings import Span
-from poa_ai.normalised import normalise
+from poa_ai.lazypattern import lazy_pattern
+from poa_ai.normalised import NormalisedText, normalise
 from poa_ai.packagefiles import package_folder
 from poa_ai.sentences import split_sentences
 from poa_ai.wordfamilies import Family, read_families
 
-_NAMES = ("plan of action", "plans of action", "poa")
+MAX_SENTENCES = 1_000
+"""So many sentences are looked at; no message that a person wrote has as many."""
+
+_NAMES = ("plan of action", "plans of action", "poa", "action plan")
+_PARTS = ("plan.cause", "plan.remedy", "plan.prevention")
+_ITEM = lazy_pattern(r"(?:[-*+•‣◦·]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +38,16 @@ def plan_asked(text: str) -> PlanAsked | None:
     words = plan_words()
     denied: PlanAsked | None = None
     asked: PlanAsked | None = None
-    whole = normalise(text)
-    if not any(words[id].may_be_heard(whole) for id in ("plan.refused", "plan.asked")):
-        return None
-    for start, end in split_sentences(text):
-        sentence = normalise(text[start:end])
+    for span, sentence, told in _sentences(text):
         refused = words["plan.refused"].place(sentence)
         if refused is not None and not words["plan.condition"].heard(sentence):
-            denied = denied or PlanAsked(False, Span(start + refused.start, start + refused.end))
+            denied = denied or PlanAsked(False, Span(span.start + refused.start, span.start + refused.end))
         elif asked is None and not words["plan.spoken"].heard(sentence):
-            said = words["plan.asked"].place(sentence)
-            asked = said and PlanAsked(True, Span(start + said.start, start + said.end))
+            said = words["plan.asked"].place(sentence) or words["plan.alone"].place(sentence)
+            if said is not None:
+                asked = PlanAsked(True, Span(span.start + said.start, span.start + said.end))
+            elif told:
+                asked = PlanAsked(True, span)
     return asked if asked and (denied is None or _names_plan(text, asked.span)) else denied
 
 
@@ -50,6 +55,27 @@ def plan_asked(text: str) -> PlanAsked | None:
 def plan_words() -> Mapping[str, Family]:
     """The families of wording about plans, by id."""
     return read_families(package_folder("poa_ai") / "planwords.toml", "poa_ai/planwords.toml")
+
+
+def _sentences(text: str) -> Iterator[tuple[Span, NormalisedText, bool]]:
+    """Each sentence, and whether with it the seller has been asked to tell two of the parts of a plan.
+
+    Items and questions belong to the sentence that leads them in.
+    """
+    words = plan_words()
+    parts: set[str] | None = None
+    colon = False
+    for span in split_sentences(text)[:MAX_SENTENCES]:
+        sentence = normalise(text[span.start : span.end])
+        led = _ITEM.match(sentence.source) is not None or sentence.source.endswith("?")
+        if words["plan.tell"].heard(sentence) and (parts is None or not led):
+            parts = set()
+        elif not led and not colon:
+            parts = None
+        colon = sentence.source.endswith(":")
+        if parts is not None:
+            parts.update(id for id in _PARTS if words[id].heard(sentence))
+        yield span, sentence, parts is not None and len(parts) > 1
 
 
 def _names_plan(text: str, span: Span) -> bool:

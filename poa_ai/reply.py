@@ -65,11 +65,14 @@ def read_reply(text: str, issues: tuple[IssueType, ...]) -> tuple[Asked, ...]:
     vague: list[Asked] = []
     for span in split_sentences(text[:_MOST]):
         sentence = text[span.start : span.end].strip(" \t\r\n-*•")
-        named = tuple(
-            issue.id for issue in issues if any(occurs(signal.match, sentence) for signal in issue.signals)
-        )
-        for demand in load_demands():
-            if occurs(demand.patterns, sentence):
+        demands = [demand for demand in load_demands() if sentence and occurs(demand.patterns, sentence)]
+        if demands:
+            named = tuple(
+                issue.id
+                for issue in issues
+                if any(occurs(signal.match, sentence) for signal in issue.signals)
+            )
+            for demand in demands:
                 asked = Asked(demand.part, demand.told, " ".join(sentence.split())[:_SHOWN], named)
                 if demand.part == _ALL:
                     vague.append(asked)
@@ -105,7 +108,7 @@ def _gaps(asked: Asked, case: Case, comparison: Comparison | None) -> Iterator[F
             continue  # an issue without a cause is a gap of its own
         news = comparison.news if comparison else ()
         if not any(statement.section in causes and statement.part == asked.part for statement in news):
-            yield _gap(asked, f" of {issue.title.lower()}", issue.id, comparison is not None)
+            yield _gap(asked, f" ({issue.title})", issue.id, comparison is not None)
 
 
 def _gap(asked: Asked, whose: str, item: str | None, compared: bool) -> Finding:

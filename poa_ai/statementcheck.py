@@ -7,7 +7,7 @@ test here is strict.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from poa_ai.document import Rejected, SectionDraft
+from poa_ai.document import Author, Rejected, SectionDraft
 from poa_ai.facttext import FactTexts
 from poa_ai.fidelity import unfaithful
 from poa_ai.findings import Edit, Finding
@@ -31,6 +31,7 @@ class Accepted:
     text: str
     facts: tuple[str, ...]
     why: str = ""
+    by: Author = Author.MODEL
 
 
 Verdict = Accepted | Rejected

@@ -90,18 +90,33 @@ def _add(raw: dict[str, Any], imported: Imported, issues: Sequence[str], ids: _I
         raw.setdefault("seller", {})["marketplace"] = imported.marketplace
     about: dict[str, str] = {}
     for metric in imported.metrics:
+        _settle(raw, metric["name"])
         given = _measured(raw, metric)
         if given is None:
             about[metric["name"]] = ids.next("M")
             raw.setdefault("metrics", []).append({"id": about[metric["name"]], **metric})
         elif question := _merge(given, metric):
-            _ask(raw, question, given.get("id"), ids)
+            _ask(raw, question, given.setdefault("id", ids.next("M")), ids, "metrics")
     for fact in imported.facts:
         raw.setdefault("facts", []).append({"id": ids.next("F"), **fact, "confirmed": False})
     for candidate in imported.candidates:
         _propose(raw, candidate, issues, ids)
     for open_question in imported.questions:
-        _ask(raw, open_question.text, about.get(open_question.metric), ids)
+        metric_id = about.get(open_question.metric)
+        _ask(raw, open_question.text, metric_id, ids, "metrics" if metric_id else "report")
+
+
+def _settle(raw: Entry, name: str) -> None:
+    """Take out the question what a rate was, now that the report tells it."""
+    label = name.replace("_", " ")
+    kept = [
+        entry
+        for entry in raw.get("questions", [])
+        if entry.get("topic") != "metrics" or entry.get("about") or label not in entry["text"].casefold()
+    ]
+    raw |= {"questions": kept} if kept else {}
+    if not kept:
+        raw.pop("questions", None)
 
 
 def _measured(raw: Mapping[str, Any], metric: Entry) -> Entry | None:
@@ -148,6 +163,6 @@ def _propose(raw: dict[str, Any], candidate: Candidate, issues: Iterable[str], i
             _ask(raw, text, cause, ids)
 
 
-def _ask(raw: dict[str, Any], text: str, about: str | None, ids: _Ids) -> None:
-    question = {"id": ids.next("Q"), "about": about, "text": text}
+def _ask(raw: dict[str, Any], text: str, about: str | None, ids: _Ids, topic: str | None = None) -> None:
+    question = {"id": ids.next("Q"), "about": about, "topic": topic, "text": text}
     raw.setdefault("questions", []).append({key: value for key, value in question.items() if value})

@@ -159,16 +159,17 @@ def _take(rate: Rate, label: str, source: str, found: Gathering) -> None:
 
 def _components(values: Mapping[str, Any], rate: Rate) -> str:
     """What the rate is made of, as a sentence; "" where the report does not say."""
-    counts = {told: read_count(values.get(key)) for key, told in rate.block.components.items()}
+    counts = {what: read_count(values.get(key)) for key, what in rate.block.components.items()}
     if not rate.count or None in counts.values() or not counts:
         return ""
-    *first, last = (f"{count} had {told}" for told, count in counts.items())
+    told = [f"{count} had {what}" for what, count in counts.items() if count]
     when = (
         f" in the {rate.range.days} days until {day_text(rate.range.last)}"
         if rate.range.days and rate.range.last
         else ""
     )
-    return f"Of the {rate.count} orders with a defect{when}, {', '.join(first)} and {last}."
+    listed = " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
+    return f"Of the {rate.count} orders with a defect{when}, {listed}." if told else ""
 
 
 def _over(rate: Rate) -> str:

@@ -104,13 +104,14 @@ def run(parsed: argparse.Namespace) -> int:
     settings = read_settings(parsed)
     facts = load_facts(parsed.facts)
     previous = PreviousLetter.read(parsed.previous) if parsed.previous else None
+    earlier = previous.file.text if previous else None
     registry = open_registry(settings)
     rules = drafting_rules(registry, settings, parsed)
     if parsed.dry_run:
         from poa_ai.commands.dryrun import print_calls  # needs the model's side of the program
 
         tell_broken(registry, parsed)
-        return print_calls(facts, registry, rules, settings, parsed)
+        return print_calls(facts, registry, rules, settings, parsed, earlier)
     model_run = _model_run(settings, registry, parsed)
     told = tell_broken(registry, parsed)
     try:
@@ -121,6 +122,7 @@ def run(parsed: argparse.Namespace) -> int:
             model_run,
             strict=parsed.strict or parsed.replay is not None,
             today=date.today(),
+            earlier=earlier,
             progress=SectionProgress(quiet=parsed.quiet),
         )
     except KeyboardInterrupt:
@@ -180,8 +182,8 @@ def _tell(result: DraftResult, parsed: argparse.Namespace) -> None:
         tell(line, parsed)
     warnings = sum(not finding.is_error and finding.rule != "structure.withheld" for finding in result.gaps)
     if warnings:
-        more, them = ("1 more thing", "it") if warnings == 1 else (f"{warnings} more things", "them")
-        tell(f"{more} would make the case stronger; `poa-ai gaps {parsed.facts}` lists {them}", parsed)
+        more = "1 more thing" if warnings == 1 else f"{warnings} more things"
+        tell(f"{more} would make the case stronger; `poa-ai gaps {parsed.facts}` tells which", parsed)
     if result.drafting is not None:
         _tell_drafting(result, result.drafting, parsed)
     if result.gap_draft:
@@ -222,13 +224,22 @@ def _spent(spending: Spending) -> str:
 
 
 def _how(result: DraftResult) -> str:
-    if result.drafting is None:
-        return "letter composed from the facts without a model (--model PROVIDER:NAME lets one draft it)"
     statements = [s for section in result.document.sections for s in section.draft.statements]
+    kept = sum(statement.by == "earlier" for statement in statements)
+    again = f"; {kept} of {len(statements)} statements are those of the earlier letter" if kept else ""
+    if result.drafting is None:
+        return (
+            f"letter composed from the facts without a model (--model PROVIDER:NAME lets one draft it){again}"
+        )
     drafted = sum(statement.by == "model" for statement in statements)
+    if kept == len(statements):
+        return f"nothing was asked of {result.drafting.model}: all statements are those of the earlier letter"
     if not drafted:
-        return f"letter composed from the facts: {result.drafting.model} gave no statement that could be used"
+        model = result.drafting.model
+        return f"letter composed from the facts: {model} gave no statement that could be used{again}"
     share = f"{drafted} of {len(statements)} statements are the model's, the others composed"
     if drafted == len(statements):
         share = f"all {drafted} statements are the model's"
-    return f"letter drafted with {result.drafting.model}: {share}"
+    elif drafted + kept == len(statements):
+        share = f"the model wrote {drafted}"
+    return f"letter drafted with {result.drafting.model}: {share}{again}"

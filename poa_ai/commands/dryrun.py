@@ -18,11 +18,16 @@ from poa_ai.validation.rule import RuleSet
 
 
 def print_calls(
-    facts: Facts, registry: Registry, rules: RuleSet, settings: Settings, parsed: argparse.Namespace
+    facts: Facts,
+    registry: Registry,
+    rules: RuleSet,
+    settings: Settings,
+    parsed: argparse.Namespace,
+    earlier: str | None,
 ) -> int:
     """Print every first call as it would leave, then the sums. Nothing is called; no key is needed."""
     store = PromptStore.of(registry.prompt_folders(), settings.prompts)
-    calls = plan_calls(facts, registry, rules, store)
+    calls = plan_calls(facts, registry, rules, store, earlier)
     model = (settings.model or "").partition(":")[2]
     counter = TokenCounter.of(model)
     price = settings.price or price_of(settings.model or "", settings.base_url)

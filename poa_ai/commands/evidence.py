@@ -5,6 +5,7 @@ import importlib.util
 import json
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 from poa_ai.commands.options import (
@@ -55,7 +56,7 @@ def run(parsed: argparse.Namespace) -> int:
     facts = load_facts(parsed.facts)
     settings = read_settings(parsed)
     registry = open_registry(settings)
-    case = prepare(facts, registry, drafting_rules(registry, settings, parsed)).case
+    case = prepare(facts, registry, drafting_rules(registry, settings, parsed), date.today()).case
     tell_broken(registry, parsed)
     folder = CaseFolder(parsed.out)
     with DocumentReader() as reader:

@@ -6,30 +6,33 @@ Where the notice wants documents instead of a plan, the list of documents is pri
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from poa_ai.case import Case
+from poa_ai.commands.documentlist import documents_told
 from poa_ai.commands.options import (
     add_plugin_options,
     drafting_rules,
     open_registry,
     read_settings,
+    tell,
     tell_broken,
 )
 from poa_ai.commands.previousletter import PreviousLetter
-from poa_ai.composing import compose
-from poa_ai.document import Document, assemble
 from poa_ai.errors import one_line
 from poa_ai.factsfile import load_facts
 from poa_ai.findings import Finding
 from poa_ai.gapgroups import GapGroup, Sort, group_gaps
 from poa_ai.issue import Artefact
-from poa_ai.matching import WANTED, artefact_wanted
-from poa_ai.outline import Outline, plan_sections
-from poa_ai.pipeline import PreparedCase, prepare
-from poa_ai.reply import find_reply_gaps
-from poa_ai.timeleft import TimeLeft, time_left
+from poa_ai.matching import artefact_wanted, told_instead
+from poa_ai.pipeline import prepare
+from poa_ai.secondappeal import reply_gaps
+from poa_ai.timeleft import time_left
+
+_MOST_ORDERS = 10
 
 EXAMPLE = """\
 examples:
@@ -74,40 +77,66 @@ def run(parsed: argparse.Namespace) -> int:
     prepared = prepare(facts, registry, rules, today)
     left = time_left(prepared.case.notice, today)
     tell_broken(registry, parsed)
-    comparison = previous.compare(_composed(prepared)) if previous else None
-    found = (*prepared.gaps, *find_reply_gaps(prepared.case, comparison))
+    earlier = previous.file.text if previous else None
+    found = (*prepared.gaps, *reply_gaps(prepared.case, earlier, rules.on_facts))
+    place = _Place(prepared.case.notice.submit_to, prepared.case.notice.orders)
     if parsed.json:
         groups = [group.to_json() for group in group_gaps(prepared.case, found)]
         told = {"schema": 1, "gaps": [gap.to_json() for gap in found]} | (
             {"groups": groups} if groups else {}
         )
         told |= {"response": left.to_json()} if left else {}
+        told |= {"notice": place.to_json()} if place.known else {}
         sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write("".join(f"{_shown(line)}\n" for line in _lines(prepared.case, found, left)))
-    return int(any(gap.is_error for gap in found))
+        opening = [*([str(left)] if left else []), *place.lines()]
+        sys.stdout.write("".join(f"{_shown(line)}\n" for line in _lines(prepared.case, found, opening)))
+    is_open = any(gap.is_error for gap in found)
+    if is_open and not parsed.json and parsed.facts != "-":
+        tell(f"`poa-ai interview {parsed.facts}` asks for what is open, one question at a time", parsed)
+    return int(is_open)
 
 
-def _composed(prepared: PreparedCase) -> Document:
-    """The letter as the facts give it now, whatever the notice wants."""
-    outline = Outline(prepared.case, plan_sections(prepared.case.causes))
-    return assemble(outline, compose(outline), gap_draft=bool(prepared.blocking))
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What else of the notice one has to know: where the answer goes, and the orders that it names."""
+
+    submit_to: str | None
+    orders: tuple[str, ...]
+
+    @property
+    def known(self) -> bool:
+        return bool(self.submit_to or self.orders)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"submit_to": self.submit_to, "orders": list(self.orders)}
+
+    def lines(self) -> Iterator[str]:
+        if self.submit_to:
+            yield f"Where to submit it: {self.submit_to}."
+        if self.orders:
+            more = f" and {len(self.orders) - _MOST_ORDERS} more" if len(self.orders) > _MOST_ORDERS else ""
+            yield (
+                f"The notice names the orders {', '.join(self.orders[:_MOST_ORDERS])}{more}: look up what "
+                "happened to each, and tell the process behind them."
+            )
 
 
 def _shown(line: str) -> str:
     return " " * (len(line) - len(line.lstrip(" "))) + one_line(line)
 
 
-def _lines(case: Case, gaps: tuple[Finding, ...], left: TimeLeft | None) -> list[str]:
+def _lines(case: Case, gaps: tuple[Finding, ...], opening: list[str]) -> list[str]:
     artefact, advice = artefact_wanted(case.notice, case.matches)
     lines = []
     if artefact is not Artefact.PLAN:
-        lines += [f"The notice wants {WANTED[artefact]}, not a plan of action: {advice.rstrip('.')}.", ""]
-        lines += [*_documents(case), ""] if artefact is Artefact.DOCUMENTS else []
+        instead = told_instead(artefact, advice.rstrip("."))
+        lines += [f"{instead[0].upper()}{instead[1:]}.", ""]
+        lines += [*documents_told(case, artefact), ""] if artefact is not Artefact.ACKNOWLEDGEMENT else []
     for group in group_gaps(case, gaps):
-        lines += [*_of_group(group), ""]
+        lines += [*_of_group(group, _HEADINGS if artefact is Artefact.PLAN else _HEADINGS | _NO_LETTER), ""]
     told = lines[:-1] if lines else ["Nothing is missing: the facts answer every issue, cause and request."]
-    return [str(left), "", *told] if left else told
+    return [*opening, "", *told] if opening else told
 
 
 _HEADINGS = {
@@ -118,9 +147,12 @@ _HEADINGS = {
 }
 
 
-def _of_group(group: GapGroup) -> Iterator[str]:
+_NO_LETTER = {Sort.MISSING: "Required before an answer can be sent:", Sort.REFUSED: "Would be refused:"}
+
+
+def _of_group(group: GapGroup, headings: Mapping[Sort, str]) -> Iterator[str]:
     yield group.title
-    for sort, heading in _HEADINGS.items():
+    for sort, heading in headings.items():
         if found := group.of(sort):
             yield f"  {heading}"
             yield from (f"  {line}" for gap in found for line in _told(gap))
@@ -132,18 +164,3 @@ def _of_group(group: GapGroup) -> Iterator[str]:
 def _told(gap: Finding) -> list[str]:
     source = f"    Source: {gap.source}." if gap.source else ""
     return [line for line in (f"- {gap.message}", gap.hint and f"    {gap.hint}", source) if line]
-
-
-def _documents(case: Case) -> list[str]:
-    lines = ["Documents to send:"]
-    for request in case.notice.requests:
-        window = f", of the last {request.window_days} days before the notice" if request.window_days else ""
-        asins = f", for {', '.join(request.asins)}" if request.asins else ""
-        lines.append(f"- {request.kind.replace('_', ' ')}{window}{asins}")
-    for issue in case.issues:
-        for wanted in issue.evidence:
-            window = (
-                f", of the last {wanted.window_days} days before the notice" if wanted.window_days else ""
-            )
-            lines.append(f"- {wanted.title}{window}: showing {', '.join(wanted.fields)}")
-    return lines

@@ -7,6 +7,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from poa_ai.commands.options import (
     read_settings,
     tell_broken,
 )
+from poa_ai.commands.previousletter import PreviousLetter
 from poa_ai.errors import FactsError, Problem, UsageError, one_line
 from poa_ai.facts import MAX_DEPTH, MAX_FILE_BYTES
 from poa_ai.factsfile import load_facts, read_bounded
@@ -26,7 +28,9 @@ from poa_ai.interview.entries import Entry
 from poa_ai.interview.session import Interview
 from poa_ai.jsontext import JsonTextError, parse_json
 from poa_ai.output import write_text
-from poa_ai.pipeline import prepare
+from poa_ai.pipeline import PreparedCase, prepare
+from poa_ai.secondappeal import reply_gaps
+from poa_ai.validation.rule import RuleSet
 
 EXAMPLE = """\
 examples:
@@ -41,6 +45,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--required", action="store_true", help="ask only for what the letter can't do without"
     )
+    parser.add_argument(
+        "--previous",
+        metavar="LETTER",
+        help="the letter that a reply answers: ask for what of the reply nothing new answers yet",
+    )
     add_plugin_options(parser)
 
 
@@ -53,10 +62,11 @@ def run(parsed: argparse.Namespace) -> int:
     rules = drafting_rules(registry, settings, parsed)
     tell_broken(registry, parsed)
     today = date.today()
+    earlier = PreviousLetter.read(parsed.previous).file.text if parsed.previous else None
     file = _FactsOnDisk(parsed.facts)
     interview = Interview(
         file.read(),
-        lambda facts: prepare(facts, registry, rules, today),
+        lambda facts: _with_reply(prepare(facts, registry, rules, today), earlier, rules),
         tuple(registry.issue_types),
         today,
         parsed.facts,
@@ -72,6 +82,12 @@ def run(parsed: argparse.Namespace) -> int:
             break
         _take(answer, asked, interview, file, parsed)
     return _end(interview, parsed)
+
+
+def _with_reply(prepared: PreparedCase, earlier: str | None, rules: RuleSet) -> PreparedCase:
+    """The case with what a reply asks for besides."""
+    gaps = reply_gaps(prepared.case, earlier, rules.on_facts)
+    return replace(prepared, gaps=(*prepared.gaps, *gaps)) if gaps else prepared
 
 
 class _FactsOnDisk:

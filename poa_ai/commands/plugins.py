@@ -86,9 +86,9 @@ def _list(parsed: argparse.Namespace) -> int:
 
         sys.stdout.writelines(issues_page(registry.issue_types))
         return 0
-    titles = {issue.id: issue.title for issue in registry.issue_types}
+    told_of = {issue.id: f"{issue.title}: {issue.route.default}" for issue in registry.issue_types}
     for info in registry.plugins:
-        told = ", ".join(f"{id} ({titles.get(id, '')})" for id in info.issue_types) or "no issue types"
+        told = ", ".join(f"{id} ({told_of.get(id, '')})" for id in info.issue_types) or "no issue types"
         state = told if info.state == "ok" else f"broken: {info.error}" if info.error else info.state
         sys.stdout.write(f"{info.name}  {info.origin}  {state}\n")
     return 0

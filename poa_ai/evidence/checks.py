@@ -51,6 +51,9 @@ def checks_on(
     """Every check of one exhibit, that of its readability first."""
     readable = _readable(document, demands)
     checks = [replace(readable, required=demands.required), *_refused(exhibit, document, demands)]
+    for missed in demands.formats:
+        told = f"not accepted as {missed.named.lower()}; send it as {missed.formats}"
+        checks.append(Check("file format", State.WRONG, missed.required, told))
     if document.fault is None and any(page.text.strip() for page in document.pages):
         checks += _complete(document, demands)
         checks += (_shown(field, sightings) for field in demands.fields if field.shows != "issue-date")
@@ -109,19 +112,22 @@ def _shown(field: FieldDemand, sightings: Sequence[Sighting]) -> Check:
         s for s in sightings if s.kind in kinds and not (field.shows.startswith("supplier") and s.buyers)
     ]
     if not found:
-        state = State.LOOK if field.shows == "supplier-name" else State.MISSING
+        state = State.LOOK if field.shows in _NAMES else State.MISSING
         return Check(field.named, state, field.required, "not found")
     first = next((s for s in found if s.sure), found[0])
     told = "" if first.sure else f"it reads '{first.text}', expected '{first.value}'"
     return Check(field.named, State.OK if first.sure else State.LOOK, field.required, told, first.page)
 
 
+_NAMES = ("supplier-name", "account-name")
+"""Names may be written in a way that only a person knows again."""
 _KINDS = {
     "supplier-name": ("supplier-name",),
     "supplier-phone": ("phone",),
     "supplier-address": ("address",),
     "supplier-website": ("website", "email"),
     "buyer-name": ("buyer-name",),
+    "account-name": ("buyer-name",),
     "product": ("asin", "product"),
     "quantity": ("quantity",),
     "order-id": ("order-id",),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from poa_ai.case import Case
 from poa_ai.evidence.checks import units_shown
-from poa_ai.evidence.demands import requirements
 from poa_ai.evidence.exhibit import Exhibit
+from poa_ai.evidencegaps import requirements
 from poa_ai.issue import Level
 
 

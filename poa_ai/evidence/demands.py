@@ -6,9 +6,9 @@ from datetime import date
 
 from poa_ai.case import Case
 from poa_ai.evidence.vocabulary import Vocabulary
-from poa_ai.evidencegaps import counting_window, same_kind
+from poa_ai.evidencegaps import counted_from, counting_window, requirements, same_kind
 from poa_ai.facts import Evidence
-from poa_ai.issue import Disqualified, EvidenceRequirement, Level
+from poa_ai.issue import Disqualified, Level, Marking
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,21 @@ class WindowDemand:
 
 
 @dataclass(frozen=True, slots=True)
+class FormatDemand:
+    """Formats of which none is the file's: `formats` in words, and `named` the document that is wanted so."""
+
+    formats: str
+    named: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Demands:
     """Everything asked of one exhibit.
 
     `wanted` tells that an issue type or the notice asks for its kind, `required` that the case needs it,
     `per_product` that each product needs one of its kind, `quantities` that its units are held against sales.
+    `formats` are the demands on the file format that it misses; `unmarked` tells that it must bear no marks.
     """
 
     fields: tuple[FieldDemand, ...] = ()
@@ -49,6 +59,8 @@ class Demands:
     required: bool = False
     per_product: bool = False
     quantities: bool = False
+    formats: tuple[FormatDemand, ...] = ()
+    unmarked: bool = False
 
 
 def demands_on(exhibit: Evidence, case: Case, vocabulary: Vocabulary) -> Demands:
@@ -73,15 +85,13 @@ def demands_on(exhibit: Evidence, case: Case, vocabulary: Vocabulary) -> Demands
         required=bool(requests) or any(w.level is Level.REQUIRED for w in wanted),
         per_product=any(w.per_product for w in wanted) or any(r.asins for r in requests),
         quantities=any(w.quantities for w in wanted),
+        formats=tuple(
+            FormatDemand(w.formats_told, w.title, w.level is Level.REQUIRED)
+            for w in wanted
+            if exhibit.file is not None and not w.accepts(exhibit.file)
+        ),
+        unmarked=any(w.marking is Marking.NEVER for w in wanted),
     )
-
-
-def requirements(case: Case) -> Iterator[EvidenceRequirement]:
-    """What the issue types of the case want, for the variants that are heard."""
-    for match in case.matches:
-        for wanted in match.issue.evidence:
-            if not wanted.variants or set(wanted.variants) & set(match.variants):
-                yield wanted
 
 
 def _windows(exhibit: Evidence, case: Case) -> Iterator[WindowDemand]:
@@ -89,7 +99,7 @@ def _windows(exhibit: Evidence, case: Case) -> Iterator[WindowDemand]:
     asked = False
     for request in case.notice.requests:
         if same_kind(exhibit.kind, request.kind):
-            window = counting_window(request.window_days, request.counted_from, case)
+            window = counting_window(request.window_days, counted_from(request, case), case)
             if window is not None:
                 asked = True
                 why = f"the notice asks for the {request.window_days} days up to {window[1]} ({request.id})"

@@ -71,6 +71,8 @@ def never_marked(
         return f"a notice on {issue.title.lower()} wants every file as it is"
     if any(same_kind(exhibit.kind, kind) for kind in vocabulary.unmarked_kinds):
         return "identity and bank papers are never marked: marks on them are read as forgery"
+    if demands.unmarked:
+        return "papers of this kind are never marked: marks on them are read as forgery"
     name = f"{exhibit.title} {exhibit.file or ''}".replace("_", " ").replace("-", " ").replace(".", " ")
     words = {match.group().lower() for match in vocabulary.unmarked_word.finditer(document.text)}
     if vocabulary.unmarked_title.search(name) or len(words) >= (2 if demands.wanted else 1):

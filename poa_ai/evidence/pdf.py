@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from poa_ai.evidence.layout import PlacedWord, arranged
 from poa_ai.evidence.page import Page, Quad
+from poa_ai.pdfactions import told_actions
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,6 +33,7 @@ class PdfFile:
     """An open PDF. Raises ValueError, with the reason for a person, where it can't be opened."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         pypdfium2: Any = importlib.import_module("pypdfium2")
         self._raw: Any = pypdfium2.raw
         try:
@@ -47,13 +49,10 @@ class PdfFile:
     def __len__(self) -> int:
         return len(self._pdf)
 
-    @property
-    def notes(self) -> Iterator[str]:
-        """What a reviewer's program may refuse."""
-        if self._raw.FPDFDoc_GetJavaScriptActionCount(self._pdf.raw) > 0:
-            yield "it holds scripts, which were not run"
-        if (count := self._raw.FPDFDoc_GetAttachmentCount(self._pdf.raw)) > 0:
-            yield f"it holds {count} embedded file{'s' if count > 1 else ''}, which nobody will look at"
+    def notes(self) -> tuple[str, ...]:
+        """What a reviewer's program may refuse: scripts, actions, embedded files."""
+        with self._path.open("rb") as stream:
+            return told_actions(self._pdf, stream)
 
     def page(self, index: int, read_picture: PictureReader | None) -> tuple[Page, bool]:
         """One page, and whether it bears marks that somebody made.

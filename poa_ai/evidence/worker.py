@@ -76,7 +76,7 @@ class Worker:
         from poa_ai.evidence.pdf import PdfFile
 
         pdf = PdfFile(path)
-        notes = list(pdf.notes)
+        notes = list(pdf.notes())
         marked = length = 0
         for index in range(min(len(pdf), MAX_PAGES)):
             page, bears_marks = pdf.page(index, self._picture if pictures else None)

@@ -7,9 +7,9 @@ from typing import Any
 
 from poa_ai.facts import Facts
 from poa_ai.findings import Span
-from poa_ai.intake.heard import Heard
+from poa_ai.intake.heard import Heard, Open
 from poa_ai.intake.noticefindings import NoticeFindings
-from poa_ai.intake.openquestions import open_questions
+from poa_ai.intake.openquestions import open_questions, request_ids
 from poa_ai.intake.rates import Rate
 from poa_ai.intake.requests import PER_PRODUCT, Request
 from poa_ai.intake.responsetime import response_time
@@ -17,6 +17,8 @@ from poa_ai.intake.responsetime import response_time
 MAX_SOURCE = 500
 """Characters that a facts file holds as the source of an object."""
 MAX_REQUEST = 600
+MAX_PLACE = 200
+MAX_ORDERS = 1_000
 
 
 def begin_facts(found: NoticeFindings) -> dict[str, Any]:
@@ -31,9 +33,7 @@ def begin_facts(found: NoticeFindings) -> dict[str, Any]:
         raw["issues"] = issues
     raw["products"] = [{"asin": heard.value, "source": heard.source(text)} for heard in found.products]
     raw["metrics"] = [_metric(rate, found) for rate in measured(found)]
-    if found.orders:
-        raw["facts"] = [_orders(found)]
-    raw["questions"] = [{"text": question.text} for question in open_questions(found)]
+    raw["questions"] = [_question(asked) for asked in open_questions(found)]
     return {key: value for key, value in raw.items() if value not in ([], {})}
 
 
@@ -51,8 +51,8 @@ def heard_in(found: NoticeFindings) -> Iterator[Heard]:
     yield from found.products
     for index, rate in enumerate(measured(found)):
         yield Heard(f"/metrics/{index}/value", f"{rate.percent:g} percent", rate.span)
-    for order, span in found.orders:
-        yield Heard("/facts/0/text", order, span)
+    for index, (order, span) in enumerate(found.orders[:MAX_ORDERS]):
+        yield Heard(f"/notice/orders/{index}", order, span)
 
 
 def measured(found: NoticeFindings) -> tuple[Rate, ...]:
@@ -77,7 +77,13 @@ def _notice(found: NoticeFindings) -> dict[str, Any]:
     days, _ = response_time(found)
     if days is not None:
         notice["respond_within_days"] = days
-    notice["requests"] = [_request(request, found) for request in found.requests]
+    if found.submit is not None:
+        notice["submit_to"] = " ".join(found.submit.value.split())[:MAX_PLACE]
+    notice["orders"] = [order for order, _ in found.orders[:MAX_ORDERS]]
+    notice["requests"] = [
+        {"id": id, **_request(request, found)}
+        for id, request in zip(request_ids(found), found.requests, strict=True)
+    ]
     told = [
         f"{heard.about.rpartition('/')[2]} {heard.value}: {_place(heard, text)}"
         for heard in _notice_heard(found)
@@ -102,6 +108,11 @@ def _notice_heard(found: NoticeFindings) -> Iterator[Heard]:
         yield Heard("/notice/respond_within_days", str(days), span)
     if found.submit is not None:
         yield found.submit
+
+
+def _question(asked: Open) -> dict[str, str]:
+    about = {"about": asked.about} if asked.about else {}
+    return {**about, "topic": asked.topic, "text": asked.text}
 
 
 def _place(heard: Heard, text: str) -> str:
@@ -138,19 +149,6 @@ def _metric(rate: Rate, found: NoticeFindings) -> dict[str, Any]:
     raw |= {key: value for key, value in counted.items() if value is not None}
     raw["source"] = Heard("", "", rate.span).source(found.notice.text)
     return raw
-
-
-def _orders(found: NoticeFindings) -> dict[str, Any]:
-    """The order ids as a fact for the seller to confirm."""
-    ids = [order for order, _ in found.orders]
-    kept = ids[:150]
-    more = f", and {len(ids) - len(kept)} more" if len(ids) > len(kept) else ""
-    source = Heard("", "", found.orders[0][1]).source(found.notice.text)
-    return {
-        "text": f"The notice names the orders {', '.join(kept)}{more}.",
-        "confirmed": False,
-        "source": source,
-    }
 
 
 def _source(told: list[str]) -> str:

@@ -28,7 +28,11 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A question that the notice leaves open. `topic` names what it is about, for programs."""
+    """A question that the notice leaves open.
+
+    `topic` names what an answer settles, `about` the id of the entry that it concerns, or "".
+    """
 
     topic: str
     text: str
+    about: str = ""

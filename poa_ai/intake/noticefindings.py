@@ -15,6 +15,7 @@ from poa_ai.intake.rates import Rate, metric_names, read_rates
 from poa_ai.intake.requests import Request, read_requests
 from poa_ai.intake.standing import read_scope, read_submission
 from poa_ai.intake.timespans import LastDay, TimeSpan, read_last_days, read_timespans
+from poa_ai.intake.wording import hears
 from poa_ai.issue import IssueType
 from poa_ai.matching import Matcher
 from poa_ai.planasked import PlanAsked, plan_asked
@@ -53,7 +54,7 @@ def read_findings(notice: NoticeText, issues: Sequence[IssueType], matcher: Matc
         passages=passages,
         issues=hear_issues(text, passages, rates, issues, matcher),
         scope=read_scope(passages),
-        plan=_plan(text, requests),
+        plan=_plan(text, passages, requests),
         submit=read_submission(passages, values),
         seller=tuple(read_seller(text)),
         products=tuple(read_products(text, values)),
@@ -65,8 +66,14 @@ def read_findings(notice: NoticeText, issues: Sequence[IssueType], matcher: Matc
     )
 
 
-def _plan(text: str, requests: Sequence[Request]) -> PlanAsked | None:
-    """What the text says of a plan; where it asks for documents and speaks of no plan, none is asked for."""
-    said = plan_asked(text)
-    wanted = [request for request in requests if not request.optional]
-    return PlanAsked(False, wanted[0].span) if said is None and wanted else said
+def _plan(text: str, passages: Sequence[Passage], requests: Sequence[Request]) -> PlanAsked | None:
+    """What the text says of a plan; none is asked for where it wants something else alone."""
+    if (said := plan_asked(text)) is not None:
+        return said
+    wanted = [request.span for request in requests if not request.optional]
+    wanted += [
+        passage.span
+        for passage in passages
+        if not wanted and hears("instead", passage.plain) and not passage.text.lower().startswith("if ")
+    ]
+    return PlanAsked(False, wanted[0]) if wanted else None

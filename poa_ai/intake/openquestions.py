@@ -57,18 +57,25 @@ def _times(found: NoticeFindings) -> Iterator[Open]:
 
 
 def _requests(found: NoticeFindings) -> Iterator[Open]:
-    for request in found.requests:
+    for id, request in zip(request_ids(found), found.requests, strict=True):
         name = _named(request.kind)
         if request.others:
             others = _either([name, *map(_named, request.others)])
             yield Open(
                 "requests",
                 f"One of several documents is enough: {others}. Which will you send? {name} is noted.",
+                id,
             )
         if request.window is not None and not request.counted_from:
-            yield Open("requests", f"From which day do the {request.window} days for the {name} count back?")
+            text = f"From which day do the {request.window} days for the {name} count back?"
+            yield Open("requests", text, id)
         if request.optional:
-            yield Open("requests", f"The notice does not insist on the {name}. Do you have it?")
+            yield Open("requests", f"The notice does not insist on the {name}. Do you have it?", id)
+
+
+def request_ids(found: NoticeFindings) -> tuple[str, ...]:
+    """The ids of the documents asked for, in their order."""
+    return tuple(f"R{number}" for number in range(1, len(found.requests) + 1))
 
 
 def _rates(found: NoticeFindings) -> Iterator[Open]:

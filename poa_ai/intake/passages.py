@@ -20,7 +20,7 @@ MAX_LENGTH = 3_000
 """Characters of a passage that are looked at."""
 
 _MARK = lazy_pattern(
-    r"(?:[-*+•‣◦·]|\d{1,2}[.)]|[ivx]{1,4}[.)]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\))\s+", re.IGNORECASE
+    r"(?:-{1,2}|[*+•‣◦·–—»>]|\d{1,2}[.)]|[ivx]{1,4}[.)]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\))\s+", re.IGNORECASE
 )
 _LABEL = lazy_pattern(r"[A-Z][\w' /-]{1,40}:\s")
 _STOP = lazy_pattern(r"[.!?…][\"')\]]{0,3}$")
@@ -83,7 +83,9 @@ class Passage:
     def is_request(self) -> bool:
         """Whether it asks the seller for something, by itself or by what leads it in."""
         asked = hears("request", self.plain)
-        led = bool(self.lead) and hears("request", self.lead) and not hears("request.not", self.lead)
+        lead = self.lead
+        led = bool(lead) and not hears("request.not", lead)
+        led = led and (hears("request", lead) or (lead.endswith(":") and hears("request.lead", lead)))
         return (asked or led) and not hears("request.not", self.plain)
 
 

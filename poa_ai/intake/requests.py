@@ -41,8 +41,10 @@ def read_requests(passages: Sequence[Passage], times: Sequence[TimeSpan]) -> tup
     """The documents, each kind once, in the order of the text."""
     found: dict[str, Request] = {}
     last: Request | None = None
+    early: list[Request] = []
     for passage in passages:
-        here = list(_in_passage(passage)) if passage.is_request else []
+        named = list(_in_passage(passage)) if passage.is_request or _back(passage, times) else []
+        here = named if passage.is_request else []
         for request in here:
             if request.kind not in found:
                 found[request.kind] = request
@@ -50,9 +52,48 @@ def read_requests(passages: Sequence[Passage], times: Sequence[TimeSpan]) -> tup
             last = found[here[0].kind]
         elif last is not None and passage.paragraph > last.passage.paragraph + 1:
             last = None
-        if last is not None:
-            _give_window(passage, times, here, last, found)
+        given = here or [request for request in named if request.kind in found]
+        owner = found[given[0].kind] if given else last if _of_papers(passage) else None
+        if owner is not None:
+            _give_window(passage, times, given, owner, found)
+        elif _of_papers(passage):
+            early += _windows(passage, times, named)
+    for request in early:
+        _take_early(request, found)
     return tuple(_alternatives(tuple(found.values())))
+
+
+def _back(passage: Passage, times: Sequence[TimeSpan]) -> list[TimeSpan]:
+    """The times of a passage that look back."""
+    return [t for t in times if t.passage is passage and t.use == "back" and t.days is not None]
+
+
+def _of_papers(passage: Passage) -> bool:
+    """Whether a time in the passage can be one that documents must lie in."""
+    return hears("papers", passage.plain) and not hears("papers.not", passage.plain)
+
+
+def _windows(passage: Passage, times: Sequence[TimeSpan], named: Sequence[Request]) -> Iterator[Request]:
+    """The windows of a passage that stands before the request which they belong to."""
+    for time in _back(passage, times)[:1]:
+        for request in named or [Request("", time.span, passage)]:
+            yield replace(
+                request, window=time.days, window_span=time.span, counted_from=_counted_from(passage)
+            )
+
+
+def _take_early(early: Request, found: dict[str, Request]) -> None:
+    """Give the window to the document that the passage named, else to the first asked for after it."""
+    fit = [found[early.kind]] if early.kind in found else [] if early.kind else list(found.values())
+    near = [r for r in fit if 0 <= r.passage.paragraph - early.passage.paragraph <= 1 or early.kind]
+    for request in near[:1]:
+        if request.window is None:
+            found[request.kind] = replace(
+                request,
+                window=early.window,
+                window_span=early.window_span,
+                counted_from=early.counted_from,
+            )
 
 
 def _in_passage(passage: Passage) -> Iterator[Request]:
@@ -81,9 +122,7 @@ def _give_window(
     found: dict[str, Request],
 ) -> None:
     """A time that looks back belongs to the document named before it in its sentence, else the last one."""
-    for time in times:
-        if time.passage is not passage or time.use != "back" or time.days is None:
-            continue
+    for time in _back(passage, times):
         before = [request for request in here if request.span.start < time.span.start]
         kind = (before[-1] if before else here[0] if here else last).kind
         if found[kind].window is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from poa_ai.findings import Span
 from poa_ai.intake.noticefindings import NoticeFindings
-from poa_ai.intake.timespans import days_until, working_days_end
+from poa_ai.intake.timespans import days_until, fewest_days, working_days_end
 
 
 def response_times(found: NoticeFindings) -> tuple[tuple[int, Span], ...]:
@@ -16,8 +16,9 @@ def response_times(found: NoticeFindings) -> tuple[tuple[int, Span], ...]:
             continue
         if time.days is not None:
             told.append((time.days, time.span))
-        elif time.working is not None and received is not None:
-            told.append((working_days_end(received, time.working), time.span))
+        elif time.working is not None:
+            days = working_days_end(received, time.working) if received else fewest_days(time.working)
+            told.append((days, time.span))
     for last in found.last_days:
         days = None if received is None else days_until(last.when, received)
         if days is not None:

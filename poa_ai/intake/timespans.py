@@ -13,6 +13,8 @@ from poa_ai.intake.marking import clause, marked
 from poa_ai.intake.passages import Passage
 from poa_ai.intake.wording import hears
 from poa_ai.lazypattern import lazy_pattern
+from poa_ai.numerals import WORDS, canonical
+from poa_ai.quantities import duration_text
 from poa_ai.values import Kind, Value
 
 LONGEST_RESPONSE = 120
@@ -31,10 +33,19 @@ _UNITS = {
     "year": "12 month",
 }
 _BARE = lazy_pattern(
-    r"\b(?:(?:last|past|previous|preceding|prior) (?P<unit>year|month|week|quarter)\b(?![ -]\d)"
-    r"|(?:within|in|have|of|for) (?P<said>(?:an? )(?:single )?(?:day|week|fortnight|month|year))\b)",
+    r"\b(?:(?:last|past|previous|preceding|prior) (?:full |whole |calendar )?"
+    r"(?P<unit>year|month|week|quarter)\b(?![ -]\d)"
+    r"|(?P<said>(?:an? |one )(?:single |full |whole |calendar )?"
+    r"(?:day|week|fortnight|month|quarter|year)(?! and a half)(?:'s)?)\b(?!-))",
     re.IGNORECASE,
 )
+_TWICE = lazy_pattern(
+    rf"(?<![^\W_])(?:\d{{1,3}}|{WORDS})\s?\((?P<n>\d{{1,3}}|{WORDS})\)[\s-]"
+    r"(?:(?P<label>business|working|banking|calendar|consecutive|full)[\s-])?"
+    r"(?P<unit>hour|day|week|month|year)s?(?![^\W_])",
+    re.IGNORECASE,
+)
+_WORKING = ("business", "working", "banking")
 _CLAUSE_ORDER = ("span.review", "span.orders", "span.response", "span.funds")
 _SENTENCE_ORDER = ("span.review", "span.orders", "span.response")
 
@@ -105,18 +116,27 @@ def _durations(values: Sequence[Value]) -> Iterator[Value]:
 
 
 def _bare_units(text: str, values: Sequence[Value]) -> Iterator[Value]:
-    """Lengths of time without a number: "within a week", "the last year"."""
-    taken = {value.span.start for value in values}
+    """Lengths of time without a number: "within a week", "the last year"; and "seven (7) days"."""
+    taken = {value.span.start for value in values if value.kind is Kind.DURATION}
     for match in _BARE.finditer(text):
         name = "said" if match["said"] else "unit"
         span = Span(*match.span(name))
-        normal = _UNITS[match[name].split()[-1].lower()]
+        normal = _UNITS[match[name].lower().removesuffix("'s").split()[-1]]
         if span.start not in taken:
             yield Value(Kind.DURATION, normal, span, match[name])
+    for match in _TWICE.finditer(text):
+        count, unit = canonical(match["n"].lower()), match["unit"].lower()
+        if (match["label"] or "").lower() in _WORKING:
+            normal = f"{count} working {unit}"
+        else:
+            normal = duration_text(int(count), unit)
+        yield Value(Kind.DURATION, normal, Span(*match.span()), match.group())
 
 
 def _use(text: str, days: int | None, passage: Passage) -> str:
     near = clause(text, "thatspan")
+    if hears("span.answer", text) or (passage.lead.endswith("?") and hears("span.answer", _led(passage, text))):
+        return "response"
     if hears("span.back", text):
         return "back"
     if hears("span.stock", text) and (days is None or days >= STOCK_WINDOW):
@@ -126,7 +146,7 @@ def _use(text: str, days: int | None, passage: Passage) -> str:
     if found is None and not hears("span.funds", near):
         found = next((id for id in _SENTENCE_ORDER if hears(id, text)), None)
     if found is None:
-        led = passage.lead and f"{passage.lead.rstrip(':?')} {text}"
+        led = passage.lead and _led(passage, text)
         asked = hears("span.within", near) and not hears("span.theirs", near)
         found = "span.response" if asked or (led and hears("span.response", led)) else None
     use = (found or "span.").removeprefix("span.")
@@ -134,6 +154,11 @@ def _use(text: str, days: int | None, passage: Passage) -> str:
         use = ""
     paper = use == "" and (days or 0) >= SHORTEST_WINDOW and passage.is_request and passage.names_document
     return "back" if paper else use
+
+
+def _led(passage: Passage, text: str) -> str:
+    """The marked text behind the line that leads it in."""
+    return f"{passage.lead.rstrip(':?')} {text}"
 
 
 def _days(normal: str) -> tuple[int | None, int | None]:
@@ -170,3 +195,8 @@ def working_days_end(received: date, count: int) -> int:
         day += timedelta(1)
         left -= day.weekday() < 5
     return (day - received).days
+
+
+def fewest_days(count: int) -> int:
+    """Calendar days that so many working days take at least, whatever day the notice came."""
+    return count + 2 * (max(0, min(count, 400) - 1) // 5)

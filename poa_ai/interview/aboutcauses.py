@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from poa_ai.case import CaseCause
+from poa_ai.completeness import RULE_UNOWNED
 from poa_ai.facts import Fact, RootCause
 from poa_ai.findings import Finding
 from poa_ai.interview.answers import read_choice, read_day, read_text, read_yes
@@ -89,13 +90,14 @@ def empty_part(gap: Finding, scene: Scene) -> Iterator[Asked]:
         (Part.PREVENTIVE_MEASURES, "preventive_measures", "measure"),
     ):
         if f"'{part.heading}'" in gap.message:
-            yield question(words, f"{id}.{name}", _adding(name, id), required=True, about=id, cause=title)
+            yield question(words, f"{id}.{name}", adding(name, id), required=True, about=id, cause=title)
     if f"'{Part.ROOT_CAUSE.heading}'" in gap.message:
         state = text_record(lambda e, text: e.of(id).update(statement=text))
         yield question("statement", f"{id}.statement", state, required=True, about=id, id=id)
 
 
-def _adding(name: str, cause: str) -> Record:
+def adding(name: str, cause: str) -> Record:
+    """A record that adds an action or a measure (`name` of the list) to a root cause."""
     return text_record(lambda entries, text: entries.add(name, {"text": text}, cause))
 
 
@@ -119,7 +121,7 @@ def measure_details(scene: Scene) -> Iterator[Asked]:
     for cause in scene.prepared.case.causes:
         for measure in cause.cause.preventive_measures:
             bare = any(
-                gap.rule == "structure.unowned-measure" and gap.item == measure.id
+                gap.rule == RULE_UNOWNED and gap.is_error and gap.item == measure.id
                 for gap in scene.prepared.gaps
             )
             id, text = measure.id, measure.text
@@ -163,13 +165,14 @@ def checklist_item(item: ChecklistItem, issue: IssueType, scene: Scene) -> Itera
         yield cause
     elif cause is not None:
         name = load_wording().place_of(item.ask, item.message)
-        add = _telling(cause.id) if name == "facts" else _adding(name, cause.id)
+        add = telling(cause.id) if name == "facts" else adding(name, cause.id)
         required = item.level.severity == "error"
         example = item.met[0] if item.met else ""
         yield Asked(f"{issue.id}.{item.id}", item.ask, item.why, example, add, required, cause.id)
 
 
-def _telling(cause: str) -> Record:
+def telling(cause: str) -> Record:
+    """A record that adds a fact to a root cause."""
     return text_record(lambda entries, text: entries.tell(cause, entries.add("facts", {"text": text})))
 
 

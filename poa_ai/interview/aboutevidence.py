@@ -1,5 +1,6 @@
 """Questions about documents and products: which there are, their dates, and what they show."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from poa_ai.evidencegaps import same_kind
@@ -11,6 +12,10 @@ from poa_ai.interview.entries import FactsEntries
 from poa_ai.issue import EvidenceRequirement
 
 _MOST_STATEMENTS = 40
+_OWN_WORDS = 4
+"""So many words are a statement of its own, and no choice."""
+_PARTING = re.compile(r"[,;]\s*|\s+and\s+")
+_BETWEEN = re.compile(r"_|(?<![0-9])-|-(?![0-9])")
 
 
 def missing_document(gap: Finding, scene: Scene) -> Iterator[Asked]:
@@ -21,6 +26,8 @@ def missing_document(gap: Finding, scene: Scene) -> Iterator[Asked]:
     title = request.kind.replace("_", " ").capitalize() if request else wanted.title if wanted else ""
     if not kinds or (gap.rule == "evidence.product-uncovered" and _without_products(kinds, scene)):
         return  # which products the documents show is asked first
+    if wanted and _asked_by_notice(kinds, scene):
+        return  # one question for one document
     why = wanted.why if wanted else "The notice asks for it."
     key = f"{gap.item}.{gap.rule.partition('.')[2]}"
     kind = kinds[0] if len(kinds) == 1 else scene.chosen.get(f"{key}.kind")
@@ -37,7 +44,7 @@ def missing_document(gap: Finding, scene: Scene) -> Iterator[Asked]:
             why=why,
         )
     else:
-        record = _filing(kind, scene)
+        record = filing(kind, scene)
         yield question(
             "document", key, record, required=gap.is_error, about=gap.item or "", title=title, why=why
         )
@@ -57,16 +64,32 @@ def _without_products(kinds: Sequence[str], scene: Scene) -> bool:
     return any(not exhibit.covers and not exhibit.quantities for exhibit in found)
 
 
-def _filing(kind: str, scene: Scene) -> Record:
+def _asked_by_notice(kinds: Sequence[str], scene: Scene) -> bool:
+    """Whether the notice asks for a document of these kinds, and none is there yet."""
+    open_ones = {gap.item for gap in scene.prepared.gaps if gap.rule == "evidence.request-unanswered"}
+    requests = (r for r in scene.prepared.case.notice.requests if r.id in open_ones)
+    return any(same_kind(request.kind, kind) for request in requests for kind in kinds)
+
+
+def filing(kind: str, scene: Scene) -> Record:
+    """A record that adds documents of a kind: files, parted by commas, or one that is told in words."""
+
     def record(entries: FactsEntries, answer: str) -> None:
-        text = read_text(answer)[:200]
-        name = _file_name(text, scene)
-        stem = name.rpartition("/")[2].rpartition(".")[0].replace("_", " ").replace("-", " ") if name else ""
-        entries.add(
-            "evidence", {"kind": kind, "title": stem.strip() or text, **({"file": name} if name else {})}
-        )
+        text = read_text(answer)
+        named = [_file_name(part.strip(), scene) for part in _PARTING.split(text)]
+        files = list(dict.fromkeys(named)) if all(named) else []
+        for file in files:
+            entries.add("evidence", {"kind": kind, "title": _title(file) or text[:200], "file": file})
+        if not files:
+            entries.add("evidence", {"kind": kind, "title": text[:200]})
 
     return record
+
+
+def _title(file: str) -> str:
+    """What a document is called in the letter, by the name of its file."""
+    words = " ".join(_BETWEEN.sub(" ", file.rpartition("/")[2].rpartition(".")[0]).split())
+    return words[:1].upper() + words[1:200]
 
 
 def _file_name(text: str, scene: Scene) -> str:
@@ -126,31 +149,52 @@ def _covering(id: str, asins: Sequence[str]) -> Record:
     return record
 
 
-def loose_document(gap: Finding, scene: Scene) -> Iterator[Asked]:
-    """A document that no statement refers to."""
-    exhibit = next((exhibit for exhibit in scene.facts.evidence if exhibit.id == gap.item), None)
+def loose_documents(scene: Scene) -> Iterator[Asked]:
+    """The documents that no statement refers to; asked for last, when there are statements."""
+    loose = {gap.item for gap in scene.prepared.gaps if gap.rule == "structure.unreferenced"}
+    for exhibit in scene.facts.evidence:
+        if exhibit.id in loose:
+            yield from _loose(exhibit, scene)
+
+
+def _loose(exhibit: Evidence, scene: Scene) -> Iterator[Asked]:
     found: list[Fact | CorrectiveAction | PreventiveMeasure] = []
     for cause in scene.prepared.case.causes:
         found += (*cause.facts, *cause.cause.corrective_actions, *cause.cause.preventive_measures)
     found = [part for part in found if part.text][:_MOST_STATEMENTS]
-    if exhibit is None or not found:
+    if not found:
         return
     choices = [" ".join(part.text.split())[:160] for part in found]
 
     def record(entries: FactsEntries, answer: str) -> None:
-        entries.link(found[read_choice(answer, choices)].id, "evidence", exhibit.id)
+        if len(answer.split()) < _OWN_WORDS:
+            entries.link(found[read_choice(answer, choices)].id, "evidence", exhibit.id)
+            return
+        fact = entries.add("facts", {"text": read_text(answer), "evidence": [exhibit.id]})
+        if len(causes := _causes_for(exhibit, scene)) == 1:
+            entries.tell(causes[0], fact)
 
     key = f"{exhibit.id}.proves"
-    yield question("document-proves", key, record, about=exhibit.id, choices=choices, title=exhibit.title)
+    yield question("document-proves", key, record, choices=choices, title=exhibit.title)
+
+
+def _causes_for(exhibit: Evidence, scene: Scene) -> list[str]:
+    """The root causes that a document may belong to: those of the issue types that ask for its kind."""
+    case = scene.prepared.case
+    asking = {
+        issue.id
+        for issue in case.issues
+        for wanted in issue.evidence
+        if any(same_kind(exhibit.kind, kind) for kind in wanted.kinds)
+    }
+    return [cause.id for cause in case.causes if cause.issue.id in asking or not asking]
 
 
 def missing_products(required: bool) -> Asked:
     """The products that the notice names."""
 
     def record(entries: FactsEntries, answer: str) -> None:
-        known = {str(product.get("asin", "")).upper() for product in entries.raw.get("products", ())}
-        new = [{"asin": asin} for asin in read_asins(answer) if asin not in known]
-        entries.raw["products"] = [*entries.raw.get("products", ()), *new]
+        entries.name_products(read_asins(answer))
 
     return question("products", "products", record, required=required)
 

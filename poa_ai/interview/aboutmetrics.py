@@ -38,6 +38,7 @@ def _measuring(kind: MetricKind) -> Record:
         }
         days = {"window_days": kind.window_days[0]} if len(kind.window_days) == 1 else {}
         entries.add("metrics", {**metric, **days})
+        entries.settle("metrics")
 
     return record
 
@@ -79,6 +80,7 @@ def _counting(id: str) -> Record:
     def record(entries: FactsEntries, answer: str) -> None:
         count, base = read_counts(answer)
         entries.of(id).update(count=count, base=base)
+        entries.settle("metrics", id)
 
     return record
 

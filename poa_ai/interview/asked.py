@@ -41,13 +41,15 @@ class Asked:
 class Scene:
     """The case as it stands between two questions. `facts` are as written, `prepared` is what they give.
 
-    `chosen` are the picks made so far, `today` is the last day on which something can have been done.
+    `chosen` are the picks made so far, `today` is the last day on which something can have been done,
+    `issues` are all issue types that are installed.
     """
 
     facts: Facts
     prepared: PreparedCase
     chosen: Mapping[str, str]
     today: date
+    issues: tuple[IssueType, ...] = ()
 
     def cause_titles(self, causes: Sequence[CaseCause]) -> tuple[str, ...]:
         """The titles of root causes, for picking one."""

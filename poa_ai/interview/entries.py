@@ -1,7 +1,7 @@
 """Changing the JSON of a facts file: entries found and added by their ids, everything else left as it is."""
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from poa_ai.facts import Facts
@@ -51,6 +51,36 @@ class FactsEntries:
         linked = self.of(id).setdefault(key, [])
         if other not in linked:
             linked.append(other)
+
+    def object(self, key: str) -> Entry:
+        """The object `key` of the file, made where it is not there."""
+        value: Entry = self.raw.setdefault(key, {})
+        return value
+
+    def of_request(self, id: str) -> Entry:
+        """The request of that id. Raises KeyError where there is none."""
+        for entry in self.object("notice").get("requests", ()):
+            if entry["id"] == id:
+                return entry  # type: ignore[no-any-return]  # parsed JSON
+        raise KeyError(id)
+
+    def remove_request(self, id: str) -> None:
+        """Take a request of the notice out, with the questions about it."""
+        self.object("notice")["requests"].remove(self.of_request(id))
+        self.remove(id)
+
+    def name_products(self, asins: Sequence[str]) -> None:
+        """Add the products that the file does not hold yet."""
+        known = {str(product.get("asin", "")).upper() for product in self.raw.get("products", ())}
+        new = [{"asin": asin} for asin in asins if asin not in known]
+        self.raw["products"] = [*self.raw.get("products", ()), *new]
+        self.settle("products")
+
+    def settle(self, topic: str, about: str | None = None) -> None:
+        """Take out the questions on a topic that a value answers now; `about` None: on no entry."""
+        for entry in list(self.raw.get("questions", ())):
+            if entry.get("topic") == topic and entry.get("about") == about:
+                self.raw["questions"].remove(entry)
 
     def remove(self, id: str) -> None:
         """Take an entry out, with every mention of it and the questions about it."""

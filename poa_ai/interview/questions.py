@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 from poa_ai.completeness import PRODUCT_UNANSWERED
 from poa_ai.findings import Finding
-from poa_ai.interview import aboutcauses, aboutevidence, aboutmetrics
+from poa_ai.interview import aboutcauses, aboutevidence, aboutmetrics, aboutopen, aboutreply
 from poa_ai.interview.answers import AnswerError, read_day, read_text
 from poa_ai.interview.asked import Asked, Scene, question
 from poa_ai.interview.entries import FactsEntries
 from poa_ai.issue import ChecklistItem, IssueType
+from poa_ai.reply import RULE
 
 _BY_RULE: Mapping[str, Callable[[Finding, Scene], Iterator[Asked]]] = {
     "structure.issue-without-cause": aboutcauses.missing_cause,
@@ -18,6 +19,7 @@ _BY_RULE: Mapping[str, Callable[[Finding, Scene], Iterator[Asked]]] = {
     "evidence.request-unanswered": aboutevidence.missing_document,
     "evidence.outside-window": aboutevidence.missing_document,
     "evidence.product-uncovered": aboutevidence.missing_document,
+    RULE: aboutreply.unanswered,
     "consistency.arithmetic": aboutmetrics.wrong_value,
     "consistency.count": aboutmetrics.wrong_value,
     "consistency.target-as-value": aboutmetrics.wrong_value,
@@ -35,7 +37,8 @@ def open_questions(scene: Scene) -> tuple[Asked, ...]:
         *aboutevidence.document_details(scene),
         *aboutevidence.units_sold(scene),
         *_reworded(scene),
-        *_left_open(scene),
+        *aboutopen.left_open(scene),
+        *aboutevidence.loose_documents(scene),
     ]
     by_key: dict[str, Asked] = {}
     for asked in sorted(found, key=lambda asked: not asked.required):
@@ -48,9 +51,8 @@ def _about_gap(gap: Finding, scene: Scene) -> Iterator[Asked]:
         yield from build(gap, scene)
     elif gap.rule == "structure.unreferenced":
         yield from aboutcauses.loose_fact(gap, scene)
-        yield from aboutevidence.loose_document(gap, scene)
-    elif gap.rule == "evidence.undated":
-        return  # the documents are there: the date of each is asked for
+    elif gap.rule in {"evidence.undated", "evidence.format", "evidence.marks"}:
+        return  # the documents are there: the date of each is asked for, and the rest is done to the file
     elif gap.rule.startswith("evidence."):
         yield from aboutevidence.missing_document(gap, scene)
     else:
@@ -71,20 +73,16 @@ def _about_item(item: ChecklistItem, issue: IssueType, scene: Scene) -> Iterator
 
 def _about_notice(scene: Scene) -> Iterator[Asked]:
     def received(entries: FactsEntries, answer: str) -> None:
-        _object(entries, "notice")["received"] = read_day(answer, scene.today)
+        entries.object("notice")["received"] = read_day(answer, scene.today)
+        entries.settle("received")
 
     def named(entries: FactsEntries, answer: str) -> None:
-        _object(entries, "seller")["name"] = read_text(answer)[:200]
+        entries.object("seller")["name"] = read_text(answer)[:200]
 
     if scene.facts.notice.received is None:
         yield question("received", "notice.received", received)
     if scene.facts.seller.name is None:
         yield question("seller", "seller.name", named)
-
-
-def _object(entries: FactsEntries, key: str) -> dict[str, object]:
-    value: dict[str, object] = entries.raw.setdefault(key, {})
-    return value
 
 
 def _reworded(scene: Scene) -> Iterator[Asked]:
@@ -109,25 +107,3 @@ def _reworded(scene: Scene) -> Iterator[Asked]:
 
         key = f"{withheld.id}.wording.{number}"
         yield question("wording", key, record, about=withheld.id, text=withheld.text, hint=hint)
-
-
-def _left_open(scene: Scene) -> Iterator[Asked]:
-    """The questions of the file itself, but for those about a cause that is asked about anyway."""
-    unsaid = {cause.id for cause in scene.facts.root_causes if not cause.confirmed}
-    causes = {cause.id for cause in scene.prepared.case.causes}
-    for left in scene.facts.questions:
-        if left.about in unsaid:
-            continue
-
-        def record(
-            entries: FactsEntries, answer: str, id: str = left.id, about: str = left.about or ""
-        ) -> None:
-            asked = entries.of(id)["text"]
-            entries.remove(id)
-            if answer.strip().casefold() != "drop":
-                fact = {"text": read_text(answer), "source": f"answer to: {asked}"[:500]}
-                added = entries.add("facts", fact)
-                if about in causes:
-                    entries.tell(about, added)
-
-        yield question("open", f"{left.id}.answer", record, about=left.about or "", text=left.text)

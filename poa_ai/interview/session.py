@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from poa_ai.errors import FactsError, IssueMatchError, one_line
-from poa_ai.facts import Facts
+from poa_ai.facts import Facts, RootCause
 from poa_ai.factsfile import facts_from_json
 from poa_ai.findings import Finding
 from poa_ai.interview.answers import MAX_TEXT, AnswerError
@@ -58,11 +58,9 @@ class Interview:
         """All that is still open and was not skipped, the next one first."""
         if self._prepared is None:
             return tuple(asked for asked in [issue_question(self._issues)] if asked.key not in self._done)
-        scene = Scene(self._facts, self._prepared, self._chosen, self._today)
+        scene = Scene(self._facts, self._prepared, self._chosen, self._today, self._issues)
         found = [asked for asked in open_questions(scene) if asked.key not in self._done]
-        return tuple(
-            sorted(found, key=lambda asked: (asked.key != self._again, asked.about not in self._touched))
-        )
+        return tuple(sorted(found, key=self._distance))
 
     @property
     def blocking(self) -> tuple[Finding, ...] | None:
@@ -79,7 +77,8 @@ class Interview:
         step = _Step(self.raw, asked.key, self._touched)
         if asked.record is None:
             self._chosen[asked.key] = picked(asked, answer)
-            self._taken(step, frozenset())
+            self._taken(step, self._touched)
+            self._again = asked.key.rpartition(".")[0]  # the question that the pick was for
             return ()
         entries = FactsEntries(self.raw, self._facts)
         known = frozenset(_ids(entries.raw))
@@ -87,7 +86,8 @@ class Interview:
         facts, prepared = self._tried(entries.raw)
         told = tuple(self._told(prepared))
         self.raw, self._facts, self._prepared = entries.raw, facts, prepared
-        self._taken(step, (frozenset(_ids(entries.raw)) - known) or frozenset({asked.about} - {""}))
+        beside = self._touched if asked.about in self._touched else frozenset({asked.about} - {""})
+        self._taken(step, (frozenset(_ids(entries.raw)) - known) or beside)
         return told
 
     def skip(self, asked: Asked) -> None:
@@ -104,6 +104,15 @@ class Interview:
         self.raw, self._touched, self._again = step.raw, step.touched, step.key
         self._facts, self._prepared = self._read(step.raw)
         return True
+
+    def _distance(self, asked: Asked) -> tuple[bool, int]:
+        """How far a question is from the last answer: its own details first, then its root cause."""
+        if asked.about in self._touched:
+            return asked.key != self._again, 0
+        near = any(
+            asked.about in ids and ids & self._touched for ids in map(_ids_of, self._facts.root_causes)
+        )
+        return asked.key != self._again, (1 if near else 2) if asked.required else 3 if near else 4
 
     def _taken(self, step: _Step, touched: frozenset[str]) -> None:
         self._steps.append(step)
@@ -143,6 +152,14 @@ class Interview:
         for gap in now.gaps:
             if gap.category == "consistency" and gap.section is None and gap.message not in found:
                 yield f"but {gap.message} {gap.hint}".rstrip()
+
+
+def _ids_of(cause: RootCause) -> frozenset[str]:
+    """The ids of a root cause and of all that it names."""
+    done = {action.id: action.evidence for action in cause.corrective_actions}
+    kept = {measure.id: measure.evidence for measure in cause.preventive_measures}
+    exhibits = (id for named in (*done.values(), *kept.values()) for id in named)
+    return frozenset({cause.id, *cause.facts, *done, *kept, *exhibits})
 
 
 def _ids(value: Any) -> Iterator[str]:

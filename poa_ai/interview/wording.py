@@ -40,7 +40,8 @@ class Wording:
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
     # Not str.format: what the seller wrote may hold braces.
-    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), text)
+    filled = re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), text)
+    return re.sub(r"[.?!]\?", "?", filled)  # a sentence at the end of a question
 
 
 @cache

@@ -171,6 +171,32 @@ def laden_pdf(path: Path, source: Path) -> Path:
     return path
 
 
+def acting_pdf(path: Path, source: Path) -> Path:
+    """A PDF that would run a script when it is opened, and has actions on its page and in a note."""
+    from pypdf import PdfWriter
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+
+    def action(kind: str) -> Any:
+        script = {NameObject("/JS"): TextStringObject("app.alert('hello');")} if kind == "/JavaScript" else {}
+        return DictionaryObject({NameObject("/S"): NameObject(kind), **script})
+
+    writer = PdfWriter(clone_from=source)
+    writer.root_object[NameObject("/OpenAction")] = action("/JavaScript")
+    page = writer.pages[0]
+    page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): action("/SubmitForm")})
+    box = ArrayObject()
+    note = DictionaryObject(
+        {
+            NameObject("/Subtype"): NameObject("/Link"),
+            NameObject("/Rect"): box,
+            NameObject("/A"): action("/Launch"),
+        }
+    )
+    page[NameObject("/Annots")] = ArrayObject([note])
+    writer.write(path)
+    return path
+
+
 def many_pages_pdf(path: Path, pages: int) -> Path:
     """A PDF of so many pages with a line of text each."""
     return _raw_pdf(path, pages, b"BT /F 12 Tf 50 700 Td (Page of a long report) Tj ET")

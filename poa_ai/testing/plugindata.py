@@ -84,6 +84,8 @@ def prompts(subject: PluginSubject) -> Iterator[str]:
         return
     known = store.ids()
     for issue in subject.issues(registry):
+        if not issue.route.may_be_plan:
+            continue  # no section is ever about it
         case = _prepared(issue_facts_json(issue), registry).case
         try:
             plans = registry.plan_outline(case).sections

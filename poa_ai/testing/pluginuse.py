@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from poa_ai.chatmodel import ModelOptions
 from poa_ai.document import Author, Section
 from poa_ai.drafting import DraftingResult
-from poa_ai.errors import PoaError
+from poa_ai.errors import PoaError, WrongArtefactError
 from poa_ai.facts import Facts, NoticeFacts
 from poa_ai.factsfile import facts_from_json, load_facts
 from poa_ai.issue import IssueType
@@ -66,7 +66,8 @@ def match(subject: PluginSubject) -> Iterator[str]:
 def outline(subject: PluginSubject) -> Iterator[str]:
     """For generated causes there is one section each, in order, with a heading and a prompt there is."""
     for issue in subject.issues(subject.alone()):
-        yield from (f"{issue.id}: {line}" for line in _first_faults(subject, issue))
+        if issue.route.may_be_plan:
+            yield from (f"{issue.id}: {line}" for line in _first_faults(subject, issue))
 
 
 def words(subject: PluginSubject) -> Iterator[str]:
@@ -84,17 +85,26 @@ def words(subject: PluginSubject) -> Iterator[str]:
 
 
 def draft(subject: PluginSubject) -> Iterator[str]:
-    """The letter of its example ends clean: composed, and by a model that says what it is told."""
+    """The letter of its example ends clean: composed, and by a model that says what it is told.
+
+    Where no notice on the issue ever wants a plan, no letter is drafted instead.
+    """
     alone = subject.alone()
-    issues = {issue.id for issue in subject.issues(alone)}
+    issues = {issue.id for issue in subject.issues(alone) if issue.route.may_be_plan}
     try:
         own = [] if subject.facts is None else [load_facts(subject.facts)]
     except PoaError as error:
         yield f"its example: {error}"
         return
+    never = [issue for issue in subject.issues(alone) if not issue.route.may_be_plan]
+    if never and not issues:
+        yield from _refusal_faults(
+            own or [facts_from_json(issue_facts_json(issue)) for issue in never], alone
+        )
+        return
     if own and issues and not issues & {cause.issue for cause in own[0].root_causes}:
         yield f"{subject.facts}: has no root cause of {', '.join(sorted(issues))}; add one"
-    made = [facts_from_json(issue_facts_json(issue)) for issue in subject.issues(alone)]
+    made = [facts_from_json(issue_facts_json(i)) for i in subject.issues(alone) if i.id in issues]
     # A plugin without issue types may still review letters, or bring rules.
     for facts in own or made or [facts_from_json(facts_json())]:
         yield from _letter_faults(facts, subject.among_installed(), subject)
@@ -128,6 +138,18 @@ def _outline_faults(subject: PluginSubject, facts: Mapping[str, Any]) -> Iterato
         if section.draft.plan.prompt not in known:
             yield f"a section asks for the prompt '{section.draft.plan.prompt}', which there is not; write it"
             return
+
+
+def _refusal_faults(examples: list[Facts], registry: Registry) -> Iterator[str]:
+    for facts in examples:
+        try:
+            draft_letter(facts, registry=registry)
+        except WrongArtefactError:
+            continue
+        except PoaError as error:
+            yield f"{facts.origin}: {error}"
+            continue
+        yield f"a letter is drafted from {facts.origin}, and its route is never a plan; name its issue type"
 
 
 def _letter_faults(facts: Facts, registry: Registry, subject: PluginSubject) -> Iterator[str]:

@@ -81,7 +81,17 @@ def is_dated(text: str) -> bool:
 
 def is_kept_up(text: str) -> bool:
     """Whether a measure names who keeps it up, or how often or at which occasion."""
-    return _OWNER.search(text) is not None or _CADENCE.search(text) is not None
+    return names_owner(text) or names_cadence(text)
+
+
+def names_owner(text: str) -> bool:
+    """Whether a measure names who sees to it."""
+    return _OWNER.search(text) is not None
+
+
+def names_cadence(text: str) -> bool:
+    """Whether a measure names how often it is done, or at which occasion."""
+    return _CADENCE.search(text) is not None
 
 
 def action_findings(part: PartText) -> Iterator[Finding]:

@@ -10,10 +10,16 @@ from poa_ai.validation.rule import Rule, RuleSet
 def check_examples(rules: RuleSet) -> tuple[str, ...]:
     """One line per example that does not hold.
 
-    A rule is tried on `removes` and `keeps` together with all the others, as in a letter, and on `flags` and
-    `misses` alone. A miss that is found by now is reported too, so that it becomes an example of the rule.
+    A rule is tried on `removes` and `keeps` together with those that hold in its issue types and parts, as in
+    a letter, and on `flags` and `misses` alone. A miss that is found by now is reported too, so that it becomes an example of the rule.
     """
-    return tuple(line for rule in rules.rules for line in _broken(rule, rules))
+    return tuple(
+        line
+        for rule in rules.rules
+        for issue in rule.issues or (None,)
+        for part in rule.parts or (None,)
+        for line in _broken(rule, rules.for_section(issue, part))
+    )
 
 
 def _broken(rule: Rule, rules: RuleSet) -> Iterator[str]:

@@ -103,3 +103,31 @@ def test_what_cannot_be_read_is_one_line_and_exit_code_3(
     (working_folder / "notice.png").write_bytes(b"\x89PNG\r\n")
     ran = run("intake", name)
     assert (ran.code, ran.out, len(ran.lines)) == (3, "", 1)
+
+
+def test_gaps_tells_where_to_submit_and_which_orders_are_named(run: Runner, working_folder: Path) -> None:
+    told = NOTICE + "Submit your appeal to appeals@amazon.example.\n"
+    (working_folder / "notice.txt").write_text(told, encoding="utf-8")
+    run("intake", "notice.txt", "--out", "facts.json", "--quiet")
+
+    ran = run("gaps", "facts.json", "--today", "2026-10-28")
+
+    assert "Where to submit it: appeals@amazon.example." in ran.out
+    assert "The notice names the orders 112-8840213-5520917: look up" in ran.out
+    notice = json.loads(run("gaps", "facts.json", "--json").out)["notice"]
+    assert notice == {"submit_to": "appeals@amazon.example", "orders": ["112-8840213-5520917"]}
+
+
+def test_a_reply_is_written_beside_the_facts_that_it_answers(run: Runner, notice: Path) -> None:
+    run("intake", notice, "--out", "facts.json", "--quiet")
+    Path("reply.txt").write_text("We received your appeal. Send greater detail on the root cause.", "utf-8")
+    Path("other").mkdir()
+
+    elsewhere = run("intake", "reply.txt", "--reply-to", "facts.json", "--out", "other/facts-2.json")
+    assert elsewhere.code == 2
+    assert "write it beside facts.json" in elsewhere.err
+    assert run("intake", "reply.txt", "--reply-to", "gone.json").code == 3
+
+    ran = run("intake", "reply.txt", "--reply-to", "facts.json", "--out", "facts-2.json")
+    assert ran.code == 0
+    assert json.loads(Path("facts-2.json").read_text("utf-8"))["notice"]["scope"] == "reply"

@@ -66,7 +66,7 @@ def test_what_an_issue_type_asks_for_is_explained_with_its_source(run: Runner) -
     listed = json.loads(run("rules", "list", "--json").out)
     asked = [entry for entry in listed if entry["kind"] == "checklist"]
 
-    assert {entry["issues"][0] for entry in asked} == {"odr", "late_shipment", "ip_complaint", "authenticity"}
+    assert {"odr", "late_shipment", "ip_complaint", "authenticity"} < {entry["issues"][0] for entry in asked}
     assert all(entry["addresses"] for entry in asked)
     assert run("rules", "explain", asked[0]["id"]).out.startswith(f"{asked[0]['id']} (")
 

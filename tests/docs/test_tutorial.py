@@ -7,11 +7,10 @@ import subprocess
 import sys
 import sysconfig
 import venv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from documents import read
+from documents import printed_as, read, steps
 
 TUTORIAL = "docs/tutorial.md"
 _STEP = re.compile(r"^(?:<!-- append: (\S+) -->\n)?```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -43,30 +42,15 @@ def test_the_tutorial_is_true_from_the_first_line_to_the_last(python: str, tmp_p
     ran = 0
     for file, language, body in _STEP.findall(read(TUTORIAL)):
         if language == "console":
-            for command, shown in _commands(body):
+            for command, shown in steps(body):
                 printed = _run(command, python, tmp_path)
-                assert re.fullmatch(_pattern(shown), printed), f"$ {command}\n{printed}"
+                assert re.fullmatch(printed_as(shown), printed), f"$ {command}\n{printed}"
                 ran += 1
         else:
             assert file, f"nothing says where this goes: {body}"
             with (tmp_path / file).open("a", encoding="utf-8") as target:
                 target.write(body)
     assert ran >= 15
-
-
-def _commands(session: str) -> Iterator[tuple[str, list[str]]]:
-    """Each command of a session with the lines shown below it."""
-    for part in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
-        command, *shown = part.splitlines()
-        yield command, shown
-
-
-def _pattern(shown: list[str]) -> str:
-    """A line of dots stands for any lines, dots in a line for any part of it."""
-    return "".join(
-        r"(?:.*\n)*?" if line == "..." else re.escape(line).replace(r"\ \.\.\.", " .*") + "\n"
-        for line in shown
-    )
 
 
 def _run(command: str, python: str, folder: Path) -> str:

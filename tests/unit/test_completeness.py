@@ -78,11 +78,23 @@ def test_what_every_section_needs(registry: Registry, change: dict[str, Any], ga
     assert gap in errors(gaps(registry, root_causes=[cause_json(**change)]))
 
 
-@pytest.mark.parametrize("key", ["owner", "cadence"])
-def test_an_owner_or_a_cadence_is_enough(registry: Registry, key: str) -> None:
-    measure = {"id": "P1", "text": "Check it", key: "daily"}
-    found = gaps(registry, root_causes=[cause_json(preventive_measures=[measure])])
+@pytest.mark.parametrize(
+    ("measure", "missing"),
+    [
+        ({"owner": "warehouse lead"}, "how often"),
+        ({"cadence": "daily"}, "who does it"),
+        ({"owner": "warehouse lead", "cadence": "daily"}, ""),
+        ({"text": "The warehouse lead checks every parcel"}, ""),
+    ],
+)
+def test_an_owner_or_a_cadence_is_enough_and_the_other_is_advised(
+    registry: Registry, measure: dict[str, str], missing: str
+) -> None:
+    cause = cause_json(preventive_measures=[{"id": "P1", "text": "Check it"} | measure])
+    found = gaps(registry, root_causes=[cause])
     assert not errors(found)
+    told = [gap.message for gap in found if gap.rule == "structure.unowned-measure"]
+    assert [missing in message for message in told] == ([True] if missing else [])
 
 
 def requested(**changes: Any) -> dict[str, Any]:

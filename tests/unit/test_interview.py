@@ -304,7 +304,7 @@ def test_a_document_is_asked_for_with_its_file_date_and_products(tmp_path: Path)
     assert about.raw["evidence"][2] == {
         "id": "E3",
         "kind": "invoice",
-        "title": "invoice april",
+        "title": "Invoice april",
         "file": "invoice_april.pdf",
         "dated": "2026-04-18",
         "covers": ["B0EXAMPLE1"],
@@ -423,3 +423,50 @@ def test_texts_are_one_line_in_words() -> None:
     for wrong in ("", "...", "18 April 2026", "2026-04-18 12", "x" * 4_001):
         with pytest.raises(AnswerError):
             read_text(wrong)
+
+
+def test_a_root_cause_is_told_to_its_end_before_the_next_one_begins() -> None:
+    about = interview({"schema_version": 1, "issues": ["odr", "late_shipment"]})
+
+    about.answer(asked(about, "odr.cause"), "Small orders were sent by untracked mail.")
+    about.answer(about.questions[0], "Switched all SKUs to tracked parcels")
+    about.answer(about.questions[0], "2026-10-16")
+
+    assert about.questions[0].key == "C1.preventive_measures"
+
+
+def test_one_document_is_asked_for_once_and_several_files_are_several_documents(tmp_path: Path) -> None:
+    for name in ("invoice-2026-04.pdf", "scan.png"):
+        (tmp_path / name).write_bytes(b"x")
+    raw = facts_json(
+        issues=["authenticity"],
+        root_causes=[cause_json(issue="authenticity", facts=[], kind=None, corrective_actions=[])],
+        facts=None,
+        evidence=None,
+        notice={"received": "2026-10-14", "requests": [{"id": "R1", "kind": "invoice"}]},
+    )
+    about = interview(raw, tmp_path)
+    asking = [key for key in keys(about) if "invoice" in key or key.startswith("R1")]
+    assert asking == ["R1.request-unanswered"]
+
+    about.answer(asked(about, "R1.request-unanswered"), "invoice-2026-04.pdf, scan.png")
+
+    assert [(entry["title"], entry["file"]) for entry in about.raw["evidence"]] == [
+        ("Invoice 2026-04", "invoice-2026-04.pdf"),
+        ("Scan", "scan.png"),
+    ]
+
+
+def test_what_a_document_proves_may_be_said_in_words() -> None:
+    raw = facts_json()
+    raw["evidence"].append({"id": "E9", "kind": "claims_report", "title": "Claims", "dated": "2026-10-12"})
+    about = interview(raw)
+
+    about.answer(asked(about, "E9.proves"), "Claims were filed for 19 orders.")
+
+    assert about.raw["facts"][-1] == {
+        "id": "F2",
+        "text": "Claims were filed for 19 orders.",
+        "evidence": ["E9"],
+    }
+    assert about.raw["root_causes"][0]["facts"][-1] == "F2"

@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 
 from poa_ai.errors import IssueTypeError
-from poa_ai.issue import Artefact, IssueType, Level
+from poa_ai.issue import Artefact, IssueType, Level, Marking
 from poa_ai.issueexamples import check_issue_examples
 from poa_ai.issuefile import load_issue_type
 
@@ -160,6 +160,13 @@ def test_another_metric_is_not_known(tmp_path: Path) -> None:
         ("['late refunds?']", "['(a+)+']", "[[variant]] late: 'match'"),
         ('counted_from = "notice"', 'counted_from = "birth"', "must be one of: notice, today, none"),
         ('check = "mentions"', 'check = "feels"', "must be one of: metric, mentions"),
+        ('default = "plan-of-action"', 'default = "none"', "[route]: 'advice' is missing: say why nothing"),
+        (
+            'fields = ["date"]',
+            'fields = ["date"]\nformats = [".PDF"]',
+            "'.PDF' must be a file format in lower",
+        ),
+        ('fields = ["date"]', 'fields = ["date"]\nmarking = "soon"', "must be one of: allowed, never"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -204,6 +211,22 @@ def test_an_issue_type_without_an_entry_of_each_kind_helps_nobody(tmp_path: Path
     assert len(kept) == len(blocks) - 1
     with pytest.raises(IssueTypeError):
         load(tmp_path, "\n\n".join(kept))
+
+
+def test_an_issue_type_that_never_wants_a_plan_does_without_what_letters_need(tmp_path: Path) -> None:
+    route = '[route]\ndefault = "none"\nadvice = "Ask the supplier."'
+    text = GOOD.replace('[route]\ndefault = "plan-of-action"', route)
+    kept = [b for b in text.split("\n\n") if not b.startswith(("[[cause_kind]]", "[[checklist]]"))]
+    bare = "\n\n".join(kept).replace('reviewer = ["What was late?"]\nvocabulary = ["return"]\n', "")
+    papers = 'formats = ["pdf", "jpg"]\nmarking = "never"\n'
+    issue = load(tmp_path, bare.replace('fields = ["date"]\n', f'fields = ["date"]\n{papers}'))
+    assert (issue.route.default, issue.route.advice) == (Artefact.NONE, "Ask the supplier.")
+    assert not issue.route.may_be_plan
+    assert issue.cause_kinds == issue.checklist == issue.reviewer == ()
+    (wanted,) = issue.evidence
+    assert (wanted.formats_told, wanted.marking) == ("pdf or jpg", Marking.NEVER)
+    with pytest.raises(IssueTypeError, match="reviewer"):
+        load(tmp_path, bare.replace('artefact = "documents"', 'artefact = "plan-of-action"'))
 
 
 def test_an_entry_twice_is_refused(tmp_path: Path) -> None:

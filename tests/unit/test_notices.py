@@ -102,10 +102,11 @@ def test_of_documents_one_of_which_is_enough_one_is_noted_and_the_choice_is_aske
     assert any("invoice or licence" in question["text"] for question in raw["questions"])
 
 
-def test_order_ids_are_a_fact_that_the_seller_must_confirm() -> None:
-    (fact,) = facts("Buyers complained about 112-8840213-5520917.")["facts"]
-    assert "112-8840213-5520917" in fact["text"]
-    assert fact["confirmed"] is False
+def test_order_ids_and_where_to_answer_have_a_place_of_their_own() -> None:
+    raw = facts("Buyers complained about 112-8840213-5520917. Send your appeal to help@amazon.example.")
+    assert raw["notice"]["orders"] == ["112-8840213-5520917"]
+    assert raw["notice"]["submit_to"] == "help@amazon.example"
+    assert "facts" not in raw
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_each_demand_of_a_reply_is_told_with_its_words() -> None:
     gaps = found(case_json())
 
     assert [gap.severity for gap in gaps] == [Severity.WARNING, Severity.WARNING]
-    assert "the root cause of order defect rate" in gaps[0].message
+    assert "the root cause (Order defect rate)" in gaps[0].message
     assert '"Greater detail on the root cause of the negative feedback"' in gaps[0].message
     assert "prevent" in gaps[1].message
 

@@ -75,6 +75,17 @@ def test_examples_that_do_not_hold_are_named(tmp_path: Path) -> None:
     assert all(line.startswith("r.toml:2: begging.test: ") for line in lines)
 
 
+def test_an_example_is_held_against_the_rules_of_its_own_issue_type_alone(tmp_path: Path) -> None:
+    first = RULE.replace("severity", 'issues = ["odr"]\nseverity', 1)
+    other = first.replace("begging.test", "begging.other").replace("we beg", "it began")
+    other = other.replace("We beg you", "It began").replace(
+        'keeps = ["It began."]', 'keeps = ["So it goes."]'
+    )
+    assert check_examples(rules_of(tmp_path, first + other.replace('"odr"', '"safety"'))) == ()
+    (line,) = check_examples(rules_of(tmp_path, first + other))
+    assert "begging.test: keeps: 'It began.' is found by begging.other" in line
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

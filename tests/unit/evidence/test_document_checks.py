@@ -50,6 +50,19 @@ def test_what_is_missing_is_named(word: str, what: str) -> None:
     assert what in failed(paper)
 
 
+@pytest.mark.parametrize(
+    ("file", "fails"),
+    [("invoice.pdf", False), ("invoice.JPEG", False), ("invoice.docx", True), ("i.pdf.zip", True)],
+)
+def test_a_format_that_is_not_accepted_fails_and_names_those_that_are(file: str, fails: bool) -> None:
+    found = checked(document(*LINES), invoice(file=file))
+    assert ("file format" in found) == fails
+    if fails:
+        assert found["file format"].failed
+        told = "not accepted as invoices or receipts of the supplier; send it as pdf, jpg, png or gif"
+        assert found["file format"].told == told
+
+
 def test_the_buyers_contacts_are_not_the_suppliers() -> None:
     assert failed(without("+44 113", "www.")) == {"supplier telephone", "supplier website"}
 

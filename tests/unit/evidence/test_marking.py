@@ -1,5 +1,6 @@
 """What is marked, what never is, and that marks change nothing else."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,14 @@ def test_an_invoice_may_be_marked() -> None:
 )
 def test_identity_and_bank_papers_and_what_nobody_asked_for_are_not(entry: dict[str, Any]) -> None:
     assert reason(**entry) is not None
+
+
+def test_what_the_issue_type_says_comes_on_top_of_that() -> None:
+    case = case_of(raw_facts())
+    exhibit, vocabulary = case.facts.evidence[0], load_vocabulary()
+    demands = replace(demands_on(exhibit, case, vocabulary), unmarked=True)
+    told = never_marked(exhibit, document("Invoice"), demands, case, vocabulary)
+    assert told == "papers of this kind are never marked: marks on them are read as forgery"
 
 
 def test_a_marked_copy_begins_with_the_original_and_shows_the_same_text(tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""Single sentences of strangers' notices: whether they ask for a plan, the scope, times to answer."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from poa_ai.intake.noticefindings import NoticeFindings, read_findings
+from poa_ai.intake.noticetext import NoticeText
+from poa_ai.intake.responsetime import response_time
+from poa_ai.registry import Registry
+
+REGISTRY = Registry.installed()
+SENTENCES = tomllib.loads((Path(__file__).parent / "data" / "notice_sentences.toml").read_text("utf-8"))
+PLAN = {"asked": True, "else": False, "untold": None}
+LENGTHS = {"17 days": 17, "seven (7) calendar days": 7, "72 hours": 3, "two weeks": 14, "one month": 30}
+
+
+def read(text: str) -> NoticeFindings:
+    notice = NoticeText(text, date(2026, 11, 2))
+    return read_findings(notice, REGISTRY.issue_types, REGISTRY.match_issue)
+
+
+def sentences(group: str) -> list[tuple[str, str]]:
+    """The sentences of a group, each with what it is said to tell."""
+    return [(kind, text) for kind, held in SENTENCES[group].items() for text in held["sentences"]]
+
+
+def lengths(kind: str) -> list[tuple[str, int]]:
+    """Sentences about time with a length in the place of N, and its days."""
+    held = list(LENGTHS.items())
+    told = enumerate(SENTENCES["time"][kind]["sentences"])
+    pairs = [(text, *held[(index + step) % len(held)]) for index, text in told for step in (0, 2)]
+    return [(text.replace("N", length, 1), days) for text, length, days in pairs]
+
+
+@pytest.mark.parametrize(("kind", "text"), sentences("plan"))
+def test_a_sentence_asks_for_a_plan_or_for_something_else(kind: str, text: str) -> None:
+    plan = read(text).plan
+    assert (None if plan is None else plan.asked) is PLAN[kind]
+
+
+@pytest.mark.parametrize(("kind", "text"), sentences("scope"))
+def test_a_sentence_tells_what_was_done(kind: str, text: str) -> None:
+    scope = read(text).scope
+    assert ("untold" if scope is None else scope.value) == kind
+
+
+@pytest.mark.parametrize(("text", "days"), lengths("response"))
+def test_a_time_to_answer_is_heard(text: str, days: int) -> None:
+    assert response_time(read(text))[0] == days
+
+
+@pytest.mark.parametrize(("text", "days"), lengths("other"))
+def test_a_time_for_something_else_is_no_time_to_answer(text: str, days: int) -> None:
+    assert response_time(read(text))[0] is None
