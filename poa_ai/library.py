@@ -33,12 +33,14 @@ def draft(
     strict: bool = False,
     review: bool = False,
     timeout: float = 600.0,
+    previous: str | None = None,
 ) -> DraftResult:
     """The letter for facts given as a path, as the parsed JSON of a facts file, or as `Facts`.
 
     `model` is a name such as "openai:gpt-4.1-mini", a langchain-core chat model, or a ChatModel; without
     one the letter is composed from the facts alone. `timeout` is in seconds, for all its calls together;
-    `review` lets it name weaknesses of each section, as notes. Inside an event loop use `adraft`.
+    `review` lets it name weaknesses of each section, as notes. `previous` is the text of a letter that was
+    sent before: what of it still holds stays. Inside an event loop use `adraft`.
 
     Raises FactsError with every problem, WrongArtefactError where the notice wants no plan, IssueMatchError
     where no issue type fits, and ModelError for a model that can't be opened; with `strict` also for one
@@ -49,7 +51,9 @@ def draft(
 
     registry = registry or _installed()
     run = None if model is None else _model_run(model, registry, timeout, review)
-    return run_pipeline(_facts(facts), registry, load_rulebook(registry), run, strict=strict)
+    return run_pipeline(
+        _facts(facts), registry, load_rulebook(registry), run, strict=strict, earlier=previous
+    )
 
 
 async def adraft(
@@ -60,6 +64,7 @@ async def adraft(
     strict: bool = False,
     review: bool = False,
     timeout: float = 600.0,
+    previous: str | None = None,
 ) -> DraftResult:
     """The same inside an event loop. Cancelled, it cancels its calls and closes its connections."""
     from poa_ai.pipeline import adraft as run_pipeline
@@ -67,7 +72,9 @@ async def adraft(
 
     registry = registry or _installed()
     run = None if model is None else _model_run(model, registry, timeout, review)
-    return await run_pipeline(_facts(facts), registry, load_rulebook(registry), run, strict=strict)
+    return await run_pipeline(
+        _facts(facts), registry, load_rulebook(registry), run, strict=strict, earlier=previous
+    )
 
 
 def _model_run(model: Model, registry: Registry, timeout: float, review: bool) -> ModelRun:

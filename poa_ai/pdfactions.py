@@ -6,27 +6,32 @@ It is for a process of its own: both libraries may take time and memory on a fil
 from __future__ import annotations
 
 import importlib
+import io
+import re
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import IO, Any
+from typing import Any
 
 MAX_NODES = 2_000
 """So many pages, and branches of the tree of pages, are looked at."""
 MAX_NOTES = 200
 """So many links and fields of one page are looked at."""
+_MAY_ACT = re.compile(rb"/(?:OpenAction|AA|A|FileAttachment|ObjStm)(?![A-Za-z])|/[A-Za-z]{0,20}#[0-9A-Fa-f]")
+"""What stands in every file that acts: the names themselves, spelt out or not, or objects that are packed."""
 _HARMLESS = frozenset({"/GoTo", "/URI", "/Named"})
 """Actions that only show another place, or that a person has to click."""
 
 
-def told_actions(pdf: Any, stream: IO[bytes]) -> tuple[str, ...]:
-    """A line for each kind, of a file that is open in pypdfium2; `stream` holds the same file.
+def told_actions(pdf: Any, data: bytes) -> tuple[str, ...]:
+    """A line for each kind, of a file that is open in pypdfium2; `data` is the same file.
 
     What pypdf can't make out is left to what pypdfium2 tells.
     """
     raw: Any = importlib.import_module("pypdfium2.raw")
     found: set[str] = set()
-    with suppress(Exception):  # the file is as hostile as it likes
-        found.update(_actions(stream))
+    if _MAY_ACT.search(data):
+        with suppress(Exception):  # the file is as hostile as it likes
+            found.update(_actions(data))
     if raw.FPDFDoc_GetJavaScriptActionCount(pdf.raw) > 0:
         found.add("script")
     files = max(raw.FPDFDoc_GetAttachmentCount(pdf.raw), int("file" in found))
@@ -41,12 +46,12 @@ def told_actions(pdf: Any, stream: IO[bytes]) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _actions(stream: IO[bytes]) -> Iterator[str]:
-    from pypdf import PdfReader
+def _actions(data: bytes) -> Iterator[str]:
+    from pypdf import PdfReader  # takes longer to import than most files to read
 
-    root = _dictionary(PdfReader(stream).trailer["/Root"])
+    root = _dictionary(PdfReader(io.BytesIO(data)).trailer["/Root"])
     opening = _dictionary(root.get("/OpenAction"))  # a mere place to show is no dictionary
-    if opening and opening.get("/S") not in _HARMLESS:
+    if _acts(opening):
         yield "open"
         yield from _script(opening)
     yield from _bound(root)
@@ -62,7 +67,7 @@ def _of_note(note: dict[str, Any]) -> Iterator[str]:
     if note.get("/Subtype") == "/FileAttachment":
         yield "file"
     action = _dictionary(note.get("/A"))
-    if action and action.get("/S") not in _HARMLESS:
+    if _acts(action):
         yield "bound"
         yield from _script(action)
 
@@ -72,6 +77,10 @@ def _bound(owner: dict[str, Any]) -> Iterator[str]:
         yield "bound"
         for action in actions.values():
             yield from _script(_dictionary(action))
+
+
+def _acts(action: dict[str, Any]) -> bool:
+    return action.get("/S") is not None and action["/S"] not in _HARMLESS
 
 
 def _script(action: dict[str, Any]) -> Iterator[str]:

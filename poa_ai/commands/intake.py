@@ -71,7 +71,8 @@ def run(parsed: argparse.Namespace) -> int:
     content = json.dumps(raw, indent=2, ensure_ascii=False) + "\n"
     if parsed.out is not None:
         write_text(parsed.out, content)
-        tell(f"{parsed.out} is written", parsed)
+        again = "" if parsed.reply_to is None else " --previous LETTER"
+        tell(f"{parsed.out} is written; `poa-ai gaps {parsed.out}{again}` tells what is missing", parsed)
     if parsed.findings:
         sys.stdout.write(json.dumps(_listed(found), indent=2, ensure_ascii=False) + "\n")
     elif parsed.out is None or parsed.json:

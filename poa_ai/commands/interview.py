@@ -176,11 +176,14 @@ def _end(interview: Interview, parsed: argparse.Namespace) -> int:
     if blocking is None:
         _say("\nNo issue type is known yet; nothing else can be asked.", parsed)
         return 1
-    left = f"{len(blocking)} required items are open" if blocking else "nothing required is open"
-    _say(
-        f"\nAll answers are in {parsed.facts}; {left}. `poa-ai gaps {parsed.facts}` lists what is left.",
-        parsed,
+    left = "1 required item is open" if len(blocking) == 1 else f"{len(blocking)} required items are open"
+    told = (
+        f"{left if blocking else 'nothing required is open'}. `poa-ai gaps {parsed.facts}` lists what is left"
     )
+    if not blocking:
+        again = f" --previous {parsed.previous}" if parsed.previous else ""
+        told += f", `poa-ai draft {parsed.facts}{again} --out DIR` writes the letter"
+    _say(f"\nAll answers are in {parsed.facts}; {told}.", parsed)
     return int(bool(blocking))
 
 

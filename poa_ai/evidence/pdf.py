@@ -51,8 +51,7 @@ class PdfFile:
 
     def notes(self) -> tuple[str, ...]:
         """What a reviewer's program may refuse: scripts, actions, embedded files."""
-        with self._path.open("rb") as stream:
-            return told_actions(self._pdf, stream)
+        return told_actions(self._pdf, self._path.read_bytes())
 
     def page(self, index: int, read_picture: PictureReader | None) -> tuple[Page, bool]:
         """One page, and whether it bears marks that somebody made.

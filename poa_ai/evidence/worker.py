@@ -64,9 +64,9 @@ class Worker:
         elif ending in TEXTS:
             from poa_ai.evidence.textfiles import PAGE_CHARACTERS, read_text_file
 
-            pages = read_text_file(path)
+            pages, notes = read_text_file(path)
             yield from (_told(page) for page in pages if page.number * PAGE_CHARACTERS <= MAX_CHARACTERS)
-            yield {"end": {"pages": len(pages), "notes": []}}
+            yield {"end": {"pages": len(pages), "notes": notes}}
         else:
             raise ValueError(
                 f"is of a kind that is not read ('{ending}'); give a PDF, an image, .docx, .eml or .csv"

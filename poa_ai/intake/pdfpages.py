@@ -5,7 +5,6 @@ and the library that reads it is not written in Python.
 """
 
 import importlib
-import io
 import json
 import sys
 from typing import Any
@@ -49,7 +48,7 @@ def _read(document: Any, data: bytes) -> dict[str, Any]:
         length += len(pages[-1])
         if length > MAX_CHARS:
             break
-    notes = told_actions(document, io.BytesIO(data))
+    notes = told_actions(document, data)
     return {"pages": pages, "count": count, "hidden": hidden, "notes": notes}
 
 

@@ -23,6 +23,18 @@ _OTHERS = {
     "return_dissatisfaction_rate": "return dissatisfaction rate",
 }
 """Metrics of Account Health that no installed issue type may own."""
+_DESCRIBED = {
+    "late_shipment_rate": r"late (?:shipments|dispatches)"
+    r"|orders (?:\w+ ){0,3}(?:shipped|dispatched|confirmed)"
+    r"(?: as (?:shipped|dispatched))? (?:too )?(?:late|after)",
+    "pre_fulfillment_cancellation_rate": r"(?:you|seller) (?:have )?cancell?ed"
+    r"|orders (?:\w+ ){0,3}cancell?ed (?:by you|before)"
+    r"|(?:pre-?fulfil?ment|seller) cancell?ations?",
+    "order_defect_rate": r"(?:orders (?:\w+ ){0,3})(?:a |at least one |some )?defects?",
+    "valid_tracking_rate": r"(?:had|have|with|carried|carry|showed|show) (?:a )?valid tracking",
+    "on_time_delivery_rate": r"(?:arrived|delivered) (?:on time|by the)",
+}
+"""How a metric is told in a sentence instead of being named."""
 _PARTS = lazy_pattern(r"[);.\n|]|,\s")
 """What parts a figure from a name behind it."""
 _COUNTED = lazy_pattern(
@@ -59,8 +71,17 @@ def metric_names(issues: Iterable[IssueType]) -> Mapping[str, re.Pattern[str]]:
     }
     return {
         name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-        for name, words in {**_OTHERS, **names}.items()
+        for name, words in _joined(_OTHERS, names, _DESCRIBED).items()
     }
+
+
+def _joined(*sources: Mapping[str, str]) -> Mapping[str, str]:
+    """The patterns of each name in all the sources, as one."""
+    words: dict[str, list[str]] = {}
+    for source in sources:
+        for name, pattern in source.items():
+            words.setdefault(name, []).append(pattern)
+    return {name: "|".join(patterns) for name, patterns in words.items()}
 
 
 def read_rates(

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from poa_ai.factsfile import read_bounded
+from poa_ai.filetext.plainfile import decoded
 from poa_ai.intake.noticetext import NoticeText, notice_text, unreadable
-from poa_ai.intake.plainfile import decoded
 
 MAX_BYTES = 20_000_000
 """Largest file that is read."""
@@ -46,21 +46,40 @@ def _read(data: bytes, name: str) -> NoticeText:
 
         return read_pdf(data, name)
     if kind == "docx":
-        from poa_ai.intake.wordfile import read_word
-
-        return read_word(data, name)
+        return _read_word(data, name)
     if kind == "eml":
-        from poa_ai.intake.mail import read_mail
-
-        return read_mail(data, name)
+        return _read_mail(data, name)
     if kind == "html":
-        from poa_ai.intake.webpage import page_text
+        from poa_ai.filetext.webpage import page_text
 
         text, notes = page_text(decoded(data))
         return notice_text(text, name, notes=notes)
     if kind == "other":
         raise unreadable(name, "is a picture or a file of another program, which is not read", _HINT)
     return notice_text(decoded(data), name)
+
+
+def _read_word(data: bytes, name: str) -> NoticeText:
+    from poa_ai.filetext.wordfile import word_text
+
+    try:
+        text, notes = word_text(data)
+    except ValueError as error:
+        raise unreadable(name, str(error), "save the message as text or PDF") from None
+    return notice_text(text, name, notes=notes)
+
+
+def _read_mail(data: bytes, name: str) -> NoticeText:
+    from poa_ai.filetext.mail import read_mail
+
+    try:
+        mail = read_mail(data)
+    except ValueError as error:
+        hint = "open it in a mail program and save the message as text"
+        raise unreadable(name, str(error), hint) from None
+    subject = mail.headers.get("Subject", "")
+    whole = f"{subject}\n\n{mail.text}" if subject and mail.text.strip() else mail.text
+    return notice_text(whole, name, mail.sent, mail.notes)
 
 
 def _kind(data: bytes, suffix: str) -> str:

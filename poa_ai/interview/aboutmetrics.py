@@ -52,6 +52,7 @@ def _share(answer: str, unit: str | None) -> float:
 
 def metric_details(scene: Scene) -> Iterator[Asked]:
     """Day and counts of each metric of the case's issue types that lacks them."""
+    doubted = {left.about for left in scene.facts.questions if left.topic == "metrics"}
     for metric in scene.facts.metrics:
         kind = _kind(metric, scene)
         if kind is None:
@@ -65,7 +66,7 @@ def metric_details(scene: Scene) -> Iterator[Asked]:
             yield question(
                 "metric-day", f"{id}.as_of", _dating(id, scene), about=id, label=label, value=value
             )
-        if metric.count is None and metric.base is None:
+        if metric.count is None and metric.base is None and id not in doubted:
             yield question("metric-counts", f"{id}.counts", _counting(id), about=id, label=label)
 
 
@@ -80,7 +81,6 @@ def _counting(id: str) -> Record:
     def record(entries: FactsEntries, answer: str) -> None:
         count, base = read_counts(answer)
         entries.of(id).update(count=count, base=base)
-        entries.settle("metrics", id)
 
     return record
 

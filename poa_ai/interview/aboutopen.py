@@ -159,8 +159,8 @@ def _request(left: _Left) -> Iterator[Asked]:
 
 def _metric(left: _Left) -> Iterator[Asked]:
     metric = next((metric for metric in left.scene.facts.metrics if metric.id == left.about), None)
-    if metric is None or metric.count is None:
-        return  # the value, or its counts, are asked for as of any metric
+    if metric is None:
+        return  # the value is asked for by the checklist
 
     def record(entries: FactsEntries, answer: str) -> None:
         said = read_yes(answer)

@@ -44,7 +44,10 @@ PAPERS: dict[str, tuple[Maker, str]] = {
     "script.pdf": (laden_pdf, "note: it holds scripts, which were not run"),
     "opening.pdf": (acting_pdf, "note: it asks for an action when it is opened, which was not carried out"),
     "bound.pdf": (acting_pdf, "note: it binds actions to its pages or fields, which were not carried out"),
-    "parts.eml": (lambda path, _: mail_file(path, ["Letter of supply"], parts=1_000), "E9: required: "),
+    "parts.eml": (
+        lambda path, _: mail_file(path, ["Letter of supply"], parts=1_000),
+        "note: only the first 200 parts of the",
+    ),
     "evil\u202efdp .exe.pdf": (lambda path, good: path.write_bytes(good.read_bytes()), "E10: look: "),
 }
 needs_limits = pytest.mark.skipif(sys.platform == "win32", reason="no limit on memory there")

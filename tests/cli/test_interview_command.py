@@ -28,7 +28,7 @@ def test_answers_from_a_pipe_go_into_the_file(spawn: Runner, working_folder: Pat
     assert actions(path) == [{"id": "A1", "text": "Refunded 12 orders", "done_on": "2026-10-16"}]
     assert "Why: " in ran.err
     assert "Example: " in ran.err
-    assert "required items are open" in ran.err
+    assert "1 required item is open" in ran.err
 
 
 def test_it_goes_on_where_it_ended(spawn: Runner, working_folder: Path) -> None:

@@ -1,7 +1,4 @@
-"""The cases on several issue types: heard from the notice alone, one section for each cause, one letter.
-
-A notice is read as intake reads it, since it also names metrics that are fine and rules for every seller.
-"""
+"""The cases on several issue types: heard from the notice alone, one section for each cause, one letter."""
 
 import re
 from collections import Counter
@@ -17,7 +14,7 @@ from poa_ai.findings import Finding
 from poa_ai.intake.noticefindings import read_findings
 from poa_ai.intake.noticetext import NoticeText, tidy
 from poa_ai.issue import Artefact
-from poa_ai.matching import artefact_of
+from poa_ai.matching import artefact_of, match_issues
 from poa_ai.notice import parse_notice
 from poa_ai.registry import Registry
 from poa_ai.values import Kind, extract_values
@@ -79,6 +76,14 @@ def test_the_notice_alone_names_the_issue_types_of_the_case_and_no_other(name: s
     assert all(entry.sure for entry in heard.issues)
     assert heard.plan is not None
     assert heard.plan.asked
+
+
+@each_case
+def test_facts_with_the_notice_alone_are_about_these_issue_types_and_no_other(name: str) -> None:
+    """Nothing is read as intake does here: a metric that is said to be fine is no ground of its own."""
+    facts = Facts(schema_version=1, notice=NoticeFacts(text=(ROOT / name / "notice.txt").read_text("utf-8")))
+    matches = match_issues(facts, parse_notice(facts.notice), REGISTRY.issue_types, REGISTRY.match_issue)
+    assert {match.issue.id for match in matches} == COMBINED[name]
 
 
 @each_case

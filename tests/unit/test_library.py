@@ -37,6 +37,17 @@ def test_a_path_parsed_json_and_facts_give_the_same_letter(registry: Registry, t
     assert letters.pop().startswith("# Plan of Action\n")
 
 
+def test_what_still_holds_of_an_earlier_letter_stays(registry: Registry) -> None:
+    first = poa_ai.draft(facts_json(), registry=registry).text()
+    sent = first.replace(
+        "On 16 October 2026, we switched all SKUs to tracked parcels (E2).",
+        "All SKUs were switched to tracked parcels on 16 October 2026 (E2).",
+    )
+
+    assert sent != first
+    assert poa_ai.draft(facts_json(), registry=registry, previous=sent).text() == sent
+
+
 def test_strict_refuses_a_gap_draft(registry: Registry) -> None:
     facts = facts_json(root_causes=[cause_json(corrective_actions=[])])
     assert poa_ai.draft(facts, registry=registry).gap_draft

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poa_ai.errors import FactsError, UsageError
+from poa_ai.filetext.webpage import page_text
 from poa_ai.intake import pdffile
 from poa_ai.intake.noticetext import MAX_CHARS, tidy
 from poa_ai.intake.reading import read_notice
-from poa_ai.intake.webpage import page_text
 
 WORDS = "Your account has been deactivated. Respond within 17 days."
 

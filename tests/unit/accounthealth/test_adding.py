@@ -98,3 +98,26 @@ def test_the_given_facts_are_left_as_they_are(tmp_path: Path) -> None:
     add_reports(raw, account_health=write_report(tmp_path))
 
     assert raw == facts_json()
+
+
+def test_what_the_report_tells_is_not_asked_any_more(tmp_path: Path) -> None:
+    late = {"topic": "metrics", "text": "What was your late shipment rate on the Account Health page?"}
+    told = {"topic": "metrics", "text": "What was your order defect rate on the Account Health page?"}
+
+    added = add_reports(
+        {"schema_version": 1, "questions": [late, told, {"text": "Since when?"}]},
+        account_health=write_report(tmp_path),
+    )
+
+    assert added.facts["questions"] == [late, {"text": "Since when?"}]
+
+
+def test_what_an_answer_about_a_report_settles_is_told(tmp_path: Path) -> None:
+    metric: dict[str, Any] = {"name": "order_defect_rate", "value": 2.4, "unit": "percent"}
+    report = write_report(tmp_path, entry(suspectedIntellectualPropertyViolations=VIOLATION))
+
+    added = add_reports({**minimal_json(), "metrics": [metric]}, account_health=report)
+
+    topics = [(entry["topic"], entry.get("about")) for entry in added.facts["questions"]]
+    assert topics == [("metrics", "M1"), ("report", None)]
+    assert facts_from_json(added.facts).metrics[0].id == "M1"

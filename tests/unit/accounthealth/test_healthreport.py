@@ -52,6 +52,12 @@ def test_what_the_rate_is_made_of_is_proposed(tmp_path: Path) -> None:
     )
 
 
+def test_a_component_without_a_defect_is_not_told(tmp_path: Path) -> None:
+    (fact,) = read(tmp_path, orderDefectRate={"mfn": {**ODR, "chargebacks": {"count": 0}}}).facts
+
+    assert fact["text"].endswith("19 had an A-to-z claim and 8 had negative feedback.")
+
+
 def test_the_target_is_that_of_the_file(tmp_path: Path) -> None:
     found = read(tmp_path, orderDefectRate={"mfn": {**ODR, "targetValue": 0.02, "status": "GOOD"}})
 

@@ -75,9 +75,31 @@ def test_mail_table_and_word_processor_files_are_text(tmp_path: Path) -> None:
     table = tmp_path / "a.csv"
     table.write_text("asin;qty\nB0CJ4K9XQZ;12\n", encoding="utf-8")
 
-    assert read_text_file(docx_file(tmp_path / "a.docx", lines))[0].text.split() == " ".join(lines).split()
-    assert "ASIN B0CJ4K9XQZ" in read_text_file(mail_file(tmp_path / "a.eml", lines))[0].text
-    assert read_text_file(table)[0].text == "asin\tqty\nB0CJ4K9XQZ\t12"
+    assert text_of(docx_file(tmp_path / "a.docx", lines)).split() == " ".join(lines).split()
+    assert "ASIN B0CJ4K9XQZ" in text_of(mail_file(tmp_path / "a.eml", lines))
+    assert text_of(mail_file(tmp_path / "a.eml", lines)).startswith(
+        "From: sales@brightwater-homegoods.example\nTo: "
+    )
+    assert text_of(table) == "asin\tqty\nB0CJ4K9XQZ\t12"
+
+
+def test_the_cells_of_a_web_page_stay_apart_and_what_nobody_sees_is_no_evidence(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    hidden = "<span style='display:none'>B08N5WRWNW</span>"
+    page.write_text(
+        f"<table>\n\t<tr><td>Bowl,\n\tsteel<td>B0CJ4K9XQZ<td>12</tr></table>{hidden}", encoding="utf-8"
+    )
+
+    pages, notes = read_text_file(page)
+
+    assert pages[0].text.strip() == "Bowl, steel\tB0CJ4K9XQZ\t12"
+    assert notes == ('text that a reader does not see was left out: "B08N5WRWNW"',)
+
+
+def text_of(path: Path) -> str:
+    (page,), notes = read_text_file(path)
+    assert notes == ()
+    return page.text
 
 
 @pytest.mark.skipif(not can_read_pictures(), reason="the extra that reads pictures is not installed")

@@ -1,11 +1,11 @@
-"""Text from HTML as a person sees it: what is hidden is left out, and told."""
+"""Text from HTML as a person sees it: what is hidden is left out, and told. A tab parts cells."""
 
 from __future__ import annotations
 
 import re
 from html import unescape
 
-from poa_ai.intake.hiding import Hiding, hides, hiding_rules
+from poa_ai.filetext.hiding import Hiding, hides, hiding_rules
 from poa_ai.lazypattern import lazy_pattern
 
 MAX_CHARS = 2_000_000
@@ -30,6 +30,7 @@ _TAG = re.compile(
     r"(?P<attributes>(?:[^<>\"']|\"[^\"<]{0,5000}\"|'[^'<]{0,5000}')*+)>)"
 )
 _ATTRIBUTE = lazy_pattern(r"([^\s=/\"'<>]{1,60})(?:\s*=\s*(\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?")
+_SPACES = re.compile(r"\s+")
 _WORDS = lazy_pattern(r"[^\W\d_]{2,}")
 _CONDITION = lazy_pattern(r"\s*(?:\[if|<!|\[endif)", re.IGNORECASE)
 
@@ -91,7 +92,7 @@ class _Reader:
         if tag in _BLOCKS or tag == "br":
             self.pieces.append("\n\n" if tag in _APART else "\n")
         if tag in ("li", "td", "th"):
-            self.pieces.append("- " if tag == "li" else " ")
+            self.pieces.append("- " if tag == "li" else "\t")
         if tag in _VOID or len(self._open) >= MAX_DEPTH:
             return
         state = self._open[-1][1] if self._open else ""
@@ -114,10 +115,10 @@ class _Reader:
                 return
 
     def _text(self, text: str) -> None:
-        """Keep text where it is seen. Line ends of the source are spaces."""
+        """Keep text where it is seen. Tabs and line ends of the source are spaces."""
         state = self._open[-1][1] if self._open else ""
         if not state:
-            self.pieces.append(unescape(text).replace("\n", " "))
+            self.pieces.append(_SPACES.sub(" ", unescape(text)))
         elif state == "hidden" and text.strip() and len(self.hidden) < 20:
             self.hidden.append(text)
 

@@ -5,26 +5,39 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from poa_ai.intake.noticetext import NoticeText, notice_text, unreadable
-from poa_ai.intake.plainfile import decoded
-from poa_ai.intake.webpage import page_text
+from poa_ai.filetext.plainfile import decoded
+from poa_ai.filetext.webpage import page_text
 
+_HEADERS = ("From", "To", "Date", "Subject")
 MAX_PARTS = 200
 """So many parts of a message are looked at."""
 
 
-def read_mail(data: bytes, name: str) -> NoticeText:
-    """The body, the day of the Date header, and notes. Raises FactsError where no part holds text."""
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A message as its reader sees it.
+
+    `headers` are From, To, Date and Subject, as far as they are there; `sent` is the day of the Date header.
+    """
+
+    headers: dict[str, str]
+    text: str
+    sent: date | None
+    notes: tuple[str, ...]
+
+
+def read_mail(data: bytes) -> Mail:
+    """The message in these bytes. Raises ValueError, with the reason for a person, where there is none."""
     try:
         message = email.message_from_bytes(data, policy=email.policy.compat32)
         parts = list(_parts(message))
     except (RecursionError, ValueError, LookupError, TypeError):
-        hint = "open it in a mail program and save the message as text"
-        raise unreadable(name, "is no e-mail that can be read", hint) from None
+        raise ValueError("is no e-mail that can be read") from None
     notes = [f"only the first {MAX_PARTS} parts of the message were read"] if len(parts) > MAX_PARTS else []
     plain: list[str] = []
     pages: list[str] = []
@@ -33,9 +46,9 @@ def read_mail(data: bytes, name: str) -> NoticeText:
         if kind in ("text/plain", "text/html") and not _is_attached(part):
             (plain if kind == "text/plain" else pages).append(_content(part))
     text, told = _body(plain, pages)
-    subject = " ".join(_header(message, "Subject").split())[:300]
-    whole = f"{subject}\n\n{text}" if subject and text.strip() else text
-    return notice_text(whole, name, _sent(message), (*notes, *told))
+    headers = {name: " ".join(_header(message, name).split())[:300] for name in _HEADERS}
+    headers = {name: value for name, value in headers.items() if value}
+    return Mail(headers, text, _sent(message), (*notes, *told))
 
 
 def _parts(message: Message) -> Iterator[Message]:

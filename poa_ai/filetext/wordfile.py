@@ -1,4 +1,4 @@
-"""Text from a Word file (.docx): word/document.xml alone, within bounds, hidden text left out."""
+"""Text from a Word file (.docx): word/document.xml alone, within bounds, hidden text left out, tabs kept."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import zipfile
 import zlib
 from xml.parsers import expat
 
-from poa_ai.intake.noticetext import NoticeText, notice_text, unreadable
-
 MAX_XML_BYTES = 10_000_000
 """Largest document.xml that is read, unpacked."""
 
@@ -16,25 +14,27 @@ _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main "
 
 
-def read_word(data: bytes, name: str) -> NoticeText:
-    """The text of the paragraphs. Raises FactsError for what is no .docx, is locked or unpacks too large."""
-    hint = "save the message as text or PDF"
+def word_text(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of the paragraphs, a line each, and notes on what was hidden.
+
+    Raises ValueError, with the reason for a person, for what is no .docx, is locked or unpacks too large.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed, packed.open("word/document.xml") as stream:
             xml = stream.read(MAX_XML_BYTES + 1)
     except KeyError:
-        raise unreadable(name, "is no Word file: it holds no word/document.xml", hint) from None
+        raise ValueError("is no Word file: it holds no word/document.xml") from None
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error, ValueError, OSError):
-        raise unreadable(name, "is a broken or locked Word file", hint) from None
+        raise ValueError("is a broken or locked Word file") from None
     if len(xml) > MAX_XML_BYTES:
-        raise unreadable(name, f"unpacks to more than {MAX_XML_BYTES:,} bytes", hint)
+        raise ValueError(f"unpacks to more than {MAX_XML_BYTES:,} bytes")
     reader = _Reader()
     try:
         reader.read(xml)
     except (expat.ExpatError, ValueError):
-        raise unreadable(name, "is a broken Word file", hint) from None
-    notes = [f'hidden text was left out: "{"".join(reader.hidden)[:60]}"'] if reader.hidden else []
-    return notice_text("".join(reader.pieces), name, notes=notes)
+        raise ValueError("is a broken Word file") from None
+    notes = (f'hidden text was left out: "{"".join(reader.hidden)[:60]}"',) if reader.hidden else ()
+    return "".join(reader.pieces), notes
 
 
 class _Reader:
@@ -66,7 +66,7 @@ class _Reader:
         elif name == "t":
             self._in_text = True
         elif name in ("tab", "tc"):
-            self.pieces.append(" ")
+            self.pieces.append("\t")
         elif name == "br":
             self.pieces.append("\n")
         elif name == "numPr":
