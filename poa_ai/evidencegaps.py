@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from poa_ai.case import Case
 from poa_ai.facts import Evidence, NoticeRequest
+from poa_ai.facttext import fact_texts
 from poa_ai.findings import Finding, Severity
 from poa_ai.issue import Disqualified, EvidenceRequirement, IssueType, Marking
 from poa_ai.matching import IssueMatch
@@ -173,6 +174,8 @@ def _window_gaps(
 
 def _requirement_gaps(wanted: EvidenceRequirement, issue: IssueType, case: Case) -> Iterator[Finding]:
     for exhibit, refused in _disqualified(case, wanted):
+        if _serves_elsewhere(exhibit, issue, case):
+            continue
         message = f"{exhibit.id}: this kind of document is not accepted as {wanted.title.lower()}."
         yield make_gap(
             "evidence.disqualified",
@@ -201,7 +204,36 @@ def _requirement_gaps(wanted: EvidenceRequirement, issue: IssueType, case: Case)
         )
     yield from _file_gaps(wanted, found)
     if wanted.per_product:
-        yield from _coverage_gaps(wanted, found, case)
+        yield from _coverage_gaps(wanted, found, _asins_of(issue, case), case)
+
+
+def _serves_elsewhere(exhibit: Evidence, issue: IssueType, case: Case) -> bool:
+    """Whether another issue type of the case takes the document: an invoice is no record of inspected stock,
+    and beside a complaint about authenticity it is wanted all the same."""
+    others = (wanted for match in case.matches if match.issue != issue for wanted in requirements_of(match))
+    return any(
+        any(same_kind(exhibit.kind, kind) for kind in wanted.kinds)
+        and not any(same_kind(exhibit.kind, kind) for no in wanted.disqualified for kind in no.kinds)
+        for wanted in others
+    )
+
+
+def _asins_of(issue: IssueType, case: Case) -> tuple[str, ...]:
+    """The products whose papers an issue type wants: all, but for those that other issues' causes alone name.
+
+    Where its own causes name none, nothing tells them apart.
+    """
+    texts = fact_texts(case)
+    told = {
+        cause.id: " ".join(text for part in cause.parts for text in texts.get(part.id, ())).upper()
+        for cause in case.causes
+    }
+    own = " ".join(told[cause.id] for cause in case.causes_of(issue))
+    others = " ".join(told[cause.id] for cause in case.causes if cause.issue != issue)
+    asins = case.facts.asins
+    if not any(asin.upper() in own for asin in asins):
+        return asins
+    return tuple(asin for asin in asins if asin.upper() in own or asin.upper() not in others)
 
 
 def _file_gaps(wanted: EvidenceRequirement, found: Sequence[Evidence]) -> Iterator[Finding]:
@@ -220,9 +252,11 @@ def _file_gaps(wanted: EvidenceRequirement, found: Sequence[Evidence]) -> Iterat
             yield make_gap("evidence.marks", Severity.WARNING, message, hint, source, item=exhibit.id)
 
 
-def _coverage_gaps(wanted: EvidenceRequirement, found: Sequence[Evidence], case: Case) -> Iterator[Finding]:
+def _coverage_gaps(
+    wanted: EvidenceRequirement, found: Sequence[Evidence], asins: Sequence[str], case: Case
+) -> Iterator[Finding]:
     covered = {asin.upper() for exhibit in found for asin in (*exhibit.covers, *exhibit.quantities)}
-    if missing := [asin for asin in case.facts.asins if asin.upper() not in covered]:
+    if missing := [asin for asin in asins if asin.upper() not in covered]:
         message = f"{wanted.title}: nothing covers {', '.join(missing)}."
         hint = 'List the ASINs that each document shows under "covers".'
         yield make_gap(

@@ -23,7 +23,11 @@ def issues_page(issues: Sequence[IssueType]) -> Iterator[str]:
 
 
 def _overview(issues: Sequence[IssueType]) -> Iterator[str]:
-    yield from ("", "| Id | Issue type | Usually wants | Where the notice says so |", "| --- | --- | --- | --- |")
+    yield from (
+        "",
+        "| Id | Issue type | Usually wants | Where the notice says so |",
+        "| --- | --- | --- | --- |",
+    )
     for issue in issues:
         others = dict.fromkeys(f"{exception.artefact}" for exception in issue.route.exceptions)
         link = f"[{issue.title}](#{issue.title.lower().replace(' ', '-')})"

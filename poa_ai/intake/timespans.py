@@ -135,7 +135,9 @@ def _bare_units(text: str, values: Sequence[Value]) -> Iterator[Value]:
 
 def _use(text: str, days: int | None, passage: Passage) -> str:
     near = clause(text, "thatspan")
-    if hears("span.answer", text) or (passage.lead.endswith("?") and hears("span.answer", _led(passage, text))):
+    if hears("span.answer", text) or (
+        passage.lead.endswith("?") and hears("span.answer", _led(passage, text))
+    ):
         return "response"
     if hears("span.back", text):
         return "back"
