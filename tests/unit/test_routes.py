@@ -94,9 +94,10 @@ def test_a_signal_in_the_notice_can_forbid_every_draft() -> None:
 
 
 def test_a_plan_for_the_other_issue_has_no_section_on_papers() -> None:
-    case = case_of("late_shipment", "papers", asks_for_plan=True)
+    case = case_of("late_shipment", "papers", bill={"dated": "2026-10-01"}, asks_for_plan=True)
     require_plan(case.notice, case.matches)
     assert [cause.issue.id for cause in case.causes] == ["late_shipment"]
+    assert not [gap for gap in find_gaps(case) if gap.item == "E1"]  # the bill goes for itself
     told = [gap.message for gap in find_gaps(case) if gap.item == "C2"]
     assert told == ["C2: gets no section: no plan is ever written on papers."]
 
