@@ -11,7 +11,8 @@ def check_examples(rules: RuleSet) -> tuple[str, ...]:
     """One line per example that does not hold.
 
     A rule is tried on `removes` and `keeps` together with those that hold in its issue types and parts, as in
-    a letter, and on `flags` and `misses` alone. A miss that is found by now is reported too, so that it becomes an example of the rule.
+    a letter, and on `flags` and `misses` alone. A miss that is found by now is reported too, so that it
+    becomes an example of the rule.
     """
     return tuple(
         line
