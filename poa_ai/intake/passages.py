@@ -65,7 +65,7 @@ class Passage:
 
     @cached_property
     def denied_parts(self) -> tuple[Span, ...]:
-        """The places, between semicolons and words of contrast, that say what the notice is not about, or what is in order."""
+        """The parts, between semicolons or words of contrast, that tell what is in order or not meant."""
         if not hears("denied", self.plain):
             return ()
         ends = [match.start() for match in _CONTRAST.finditer(self.text)]
