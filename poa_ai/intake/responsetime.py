@@ -8,7 +8,10 @@ from poa_ai.intake.timespans import days_until, fewest_days, working_days_end
 
 
 def response_times(found: NoticeFindings) -> tuple[tuple[int, Span], ...]:
-    """Every time to answer that can be told in days from the notice, with its words."""
+    """Every time to answer that can be told in days from the notice, with its words.
+
+    Working days are the fewest days that they can be where it is not known when the notice came.
+    """
     received = found.notice.received
     told = []
     for time in found.times:
@@ -17,8 +20,8 @@ def response_times(found: NoticeFindings) -> tuple[tuple[int, Span], ...]:
         if time.days is not None:
             told.append((time.days, time.span))
         elif time.working is not None:
-            days = working_days_end(received, time.working) if received else fewest_days(time.working)
-            told.append((days, time.span))
+            count = time.working
+            told.append((working_days_end(received, count) if received else fewest_days(count), time.span))
     for last in found.last_days:
         days = None if received is None else days_until(last.when, received)
         if days is not None:
