@@ -20,7 +20,7 @@ MAX_LENGTH = 3_000
 """Characters of a passage that are looked at."""
 
 _MARK = lazy_pattern(
-    r"(?:-{1,2}|[*+•‣◦·–—»]|\d{1,2}[.)]|[ivx]{1,4}[.)]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\))\s+", re.IGNORECASE
+    r"(?:-{1,2}|[*+•‣◦·–—»>]|\d{1,2}[.)]|[ivx]{1,4}[.)]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\))\s+", re.IGNORECASE
 )
 _LABEL = lazy_pattern(r"[A-Z][\w' /-]{1,40}:\s")
 _CONTRAST = lazy_pattern(r";|,? (?:but|whereas|while|however|yet)\b", re.IGNORECASE)

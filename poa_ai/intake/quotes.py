@@ -11,7 +11,10 @@ OWN_WORDS = 25
 
 _LINE = lazy_pattern(r"^>[^\n]*", re.MULTILINE)
 _MARK = lazy_pattern(r"^>[> ]{0,20}", re.MULTILINE)
-_TOLD = lazy_pattern(r"wrote:|original message|your (?:message|appeal|e-?mail|reply)\b", re.IGNORECASE)
+_TOLD = lazy_pattern(
+    r"wrote:|original message|^>? ?your (?:message|appeal|e-?mail|reply)(?: of [^\n]{1,40})?:[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _BELOW = lazy_pattern(
     r"^(?:-{2,20} ?original message ?-{2,20}|on [^\n]{1,80} wrote:|your (?:message|appeal|e-?mail|reply)"
     r"(?: of [^\n]{1,40})?:)[ \t]*$",

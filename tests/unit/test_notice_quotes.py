@@ -48,3 +48,14 @@ def test_working_days_are_the_fewest_days_where_the_notice_has_no_date() -> None
     text = NoticeText("Please respond within 10 business days.")
     found = read_findings(text, REGISTRY.issue_types, REGISTRY.match_issue)
     assert response_time(found)[0] == 12
+
+
+def test_the_date_at_the_head_of_a_notice_counts_where_no_other_is_known() -> None:
+    text = NoticeText("Date: 2 November 2026\n\nPlease respond by 16 November 2026.")
+    found = read_findings(text, REGISTRY.issue_types, REGISTRY.match_issue)
+    assert response_time(found)[0] == 14
+
+
+def test_marks_of_a_list_are_no_marks_of_quotation() -> None:
+    text = "Your reply must hold:\n> invoices of the last 365 days\n> the contact of your supplier"
+    assert without_quotes(text) == text
