@@ -11,6 +11,7 @@ from poa_ai.intake.heard import Heard
 from poa_ai.intake.issuesheard import IssueHeard, hear_issues
 from poa_ai.intake.noticetext import NoticeText
 from poa_ai.intake.passages import Passage, split_passages
+from poa_ai.intake.quotes import without_quotes
 from poa_ai.intake.rates import Rate, metric_names, read_rates
 from poa_ai.intake.requests import Request, read_requests
 from poa_ai.intake.standing import read_scope, read_submission
@@ -43,9 +44,9 @@ class NoticeFindings:
 
 def read_findings(notice: NoticeText, issues: Sequence[IssueType], matcher: Matcher) -> NoticeFindings:
     """Everything that the text of a notice tells. Never raises; linear time."""
-    text = notice.text
+    text = without_quotes(notice.text)
     passages = split_passages(text)
-    values = extract_values(text)
+    values = extract_values(notice.text)
     times = tuple(read_timespans(text, passages, values))
     rates = tuple(read_rates(passages, values, times, metric_names(issues)))
     requests = read_requests(passages, times)
@@ -56,8 +57,8 @@ def read_findings(notice: NoticeText, issues: Sequence[IssueType], matcher: Matc
         scope=read_scope(passages),
         plan=_plan(text, passages, requests),
         submit=read_submission(passages, values),
-        seller=tuple(read_seller(text)),
-        products=tuple(read_products(text, values)),
+        seller=tuple(read_seller(notice.text)),
+        products=tuple(read_products(notice.text, values)),
         orders=read_orders(values),
         requests=requests,
         times=times,

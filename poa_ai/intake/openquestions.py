@@ -43,6 +43,13 @@ def _times(found: NoticeFindings) -> Iterator[Open]:
             "respond_within_days",
             f"The notice gives {listed} to respond; the shortest was taken. Which one holds for you?",
         )
+    working = [time.span for time in found.times if time.use == "response" and time.working is not None]
+    if working and found.notice.received is None and len(told) == 1:
+        words = found.notice.text[working[0].start : working[0].end]
+        yield Open(
+            "respond_within_days",
+            f'The notice gives "{words[:60]}"; the fewest days they can be were taken. How many are they?',
+        )
     unknown = [time.span for time in found.times if time.use == "response" and time.days is None]
     unknown += [last.span for last in found.last_days]
     if not told and unknown:

@@ -23,6 +23,7 @@ _MARK = lazy_pattern(
     r"(?:-{1,2}|[*+•‣◦·–—»>]|\d{1,2}[.)]|[ivx]{1,4}[.)]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\))\s+", re.IGNORECASE
 )
 _LABEL = lazy_pattern(r"[A-Z][\w' /-]{1,40}:\s")
+_CONTRAST = lazy_pattern(r";|,? (?:but|whereas|while|however|yet)\b", re.IGNORECASE)
 _STOP = lazy_pattern(r"[.!?…][\"')\]]{0,3}$")
 _MARKED = lazy_pattern(r"[.!?…;,][\"')\]]{0,3}$|[:\d%]")
 
@@ -64,14 +65,16 @@ class Passage:
 
     @cached_property
     def denied_parts(self) -> tuple[Span, ...]:
-        """The places, between semicolons, that say what the notice is not about, or what is in order."""
+        """The parts, between semicolons or words of contrast, that tell what is in order or not meant."""
         if not hears("denied", self.plain):
             return ()
-        found, begun = [], 0
-        for part in self.text.split(";"):
-            if hears("denied", spelt_out(part)):
-                found.append(Span(self.span.start + begun, self.span.start + begun + len(part)))
-            begun += len(part) + 1
+        ends = [match.start() for match in _CONTRAST.finditer(self.text)]
+        parts = zip((0, *ends), (*ends, len(self.text)), strict=True)
+        found = [
+            Span(self.span.start + start, self.span.start + end)
+            for start, end in parts
+            if hears("denied", spelt_out(self.text[start:end]))
+        ]
         return tuple(found) or (self.span,)
 
     @cached_property

@@ -19,12 +19,13 @@ _OWNERS_ADDRESS = ("notice-retraction@", "patent-evaluation@", "notice-dispute@"
 """Addresses to which rights owners write, not sellers."""
 
 
-OPENING = 4
+OPENING = 5
 """Paragraphs at the beginning in which an answer to an appeal says that it is one."""
 
 _CLAUSE_END = lazy_pattern(r"[,;:()]|\s(?:and|but|since|because) ")
 _MAY = lazy_pattern(
-    r"\b(?:may|might|could|would|can|will|shall|risk|avoid|prevent|before|unless|warning|scheduled|going to"
+    r"\b(?:may|might|could|would|can|will(?! (?:remain|stay|continue))|shall"
+    r"|risk|avoid|prevent|before|unless|warning|scheduled|going to"
     r"|considering|lead to|result in|prior to|not to|forced|plan to|intend to|subject to)\b(?!')",
     re.IGNORECASE,
 )
@@ -32,13 +33,20 @@ _CONDITION = lazy_pattern(
     r"(?:if|once|unless|should|when|failing|without|to avoid|to prevent)\b", re.IGNORECASE
 )
 _NOT = lazy_pattern(r"\b(?:not|no|never|nor)\b(?: \w+){0,3} ?$", re.IGNORECASE)
+_UNDONE = lazy_pattern(
+    r"\b(?:not|never) (?:yet |been ){0,2}"
+    r"(?:remov|deactiv|suspend|withdr|restrict|hid|revok|terminat|stop|clos|block)",
+    re.IGNORECASE,
+)
 _ADVICE = lazy_pattern(
     r"(?:\W*\d{0,2}[.)]?\s*)(?:set|check|confirm|close|delete|remove|switch|put|make|keep|review|use|mark|turn"
     r"|consider|do not|edit|update|inspect|look|test|quarantine|stop|pause)\b",
     re.IGNORECASE,
 )
 _PART_OF_ACCOUNT = lazy_pattern(
-    r"\b(?:from|in|on|through|via|with|against|by) (?:your|the) (?:\w+ )?account\b", re.IGNORECASE
+    r"\b(?:from|in|on|through|via|with|against|by) (?:your|the) (?:\w+ )?account\b"
+    r"|\baccount(?:'s)? (?:health|balance|information|settings|specialist|manager|page|dashboard)",
+    re.IGNORECASE,
 )
 _OWN = lazy_pattern(r"\b(?:your?|yours|b0\w{8}|following|below|these|this)\b", re.IGNORECASE)
 
@@ -104,6 +112,8 @@ def _done(passage: Passage) -> Span | None:
     for pattern in wording()["closed"].match:
         for span in pattern.find(passage.normalised):
             clause = _CLAUSE_END.split(text[: span.start])[-1]
+            if _UNDONE.search(text, span.start, span.end):
+                continue
             if not (_MAY.search(clause) or _NOT.search(clause) or _CONDITION.match(text)):
                 return Span(passage.span.start + span.start, passage.span.start + span.end)
     return None
