@@ -55,3 +55,28 @@ def test_a_time_to_answer_is_heard(text: str, days: int) -> None:
 @pytest.mark.parametrize(("text", "days"), lengths("other"))
 def test_a_time_for_something_else_is_no_time_to_answer(text: str, days: int) -> None:
     assert response_time(read(text))[0] is None
+
+
+@pytest.mark.parametrize("text", SENTENCES["window"]["back"]["sentences"])
+@pytest.mark.parametrize(("length", "days"), [("365 days", 365), ("six months", 180)])
+def test_a_window_is_heard_with_its_document(text: str, length: str, days: int) -> None:
+    requests = read(text.replace("N", length, 1)).requests
+    assert [request.window for request in requests if request.window is not None] == [days]
+
+
+@pytest.mark.parametrize("text", SENTENCES["window"]["none"]["sentences"])
+def test_a_time_for_something_else_is_no_window(text: str) -> None:
+    assert [request.window for request in read(text).requests if request.window is not None] == []
+
+
+@pytest.mark.parametrize(("kind", "text"), sentences("rate"))
+def test_a_measured_rate_is_told_from_a_target(kind: str, text: str) -> None:
+    rates = [rate.percent for rate in read(text).rates if rate.use == "measured"]
+    assert rates[:1] == ([6.4] if kind == "measured" else [])
+
+
+@pytest.mark.parametrize("text", SENTENCES["aside"]["any"]["sentences"])
+def test_what_is_in_order_or_holds_for_all_is_no_issue(text: str) -> None:
+    ground = "Your offers were removed because your cancellation rate is 5.1%; it must be under 2.5%."
+    issues = read(f"{ground}\n\n{text}\n\nPlease see Account Health.").issues
+    assert [heard.issue.id for heard in issues if heard.sure] == ["cancellation"]
