@@ -31,8 +31,8 @@ _FOLDED = {ord(a): b for given, plain in _LOOKALIKES.items() for a, b in zip(giv
 _SWAPS = str.maketrans("013457$", "oieasts")
 
 _DIGIT = lazy_pattern(r"\d")
-_ZEROS = str.maketrans("123456789", "0" * 9)
-_WORDS_ALONE = _ZEROS | {code: "\n" for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
+_WORDS_ALONE = bytes(char if chr(char).isalnum() or char == ord("_") else ord("\n") for char in _ZEROS)
 _WORD = lazy_pattern(r"\w+|[^\w\s]")
 _MARK = lazy_pattern(r"\W")
 _SPACE = lazy_pattern(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
@@ -97,7 +97,8 @@ class NormalisedText:
         more with line ends around each word and nothing else; both in lower case and with its capitals."""
         both = f"\n{self.folded}\n{self.text}\n"
         if both.isascii():
-            return both.translate(_ZEROS) + both.translate(_WORDS_ALONE)
+            plain = both.encode()  # a table of bytes is looked up ten times as fast
+            return (plain.translate(_ZEROS) + plain.translate(_WORDS_ALONE)).decode()
         zeroed = _DIGIT.sub("0", both)
         return zeroed + _MARK.sub("\n", zeroed)
 

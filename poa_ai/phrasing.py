@@ -20,6 +20,7 @@ _NO_DOER = frozenset(
     "by not no never only which who whom whose that if when whenever where while because so until unless "
     "before after than but".split()
 )
+_LINKING = frozenset("we i and or but not be been being".split())
 _PREPOSITIONS = frozenset("of in on for from to with by at under over per without".split())
 _MANY = frozenset("all both several most these those two three four five six".split())
 
@@ -105,7 +106,7 @@ def _past_clause(text: str, words: Words) -> str:
     if perfect and perfect[2].lower() in words.past_verbs:
         return f"{perfect[1]} {text[perfect.start(2) :]}"
     if tokens[:1] in (["we"], ["i"]) and len(tokens) > 1:
-        return text if tokens[1] in words.past_verbs | {"had", "were", "was"} else ""
+        return text if tokens[1] in words.past_verbs or tokens[1] in {"had", "were", "was"} else ""
     return text if {"was", "were"} & set(tokens) and not {"will", "is", "are"} & set(tokens) else ""
 
 
@@ -119,10 +120,9 @@ def _passive(text: str, words: Words, names: Iterable[str], *, past: bool) -> st
     if not 2 <= len(parts) <= _LONGEST_PASSIVE or tokens[-1] not in words.participles:
         return ""
     subject = tokens[:-1]
-    if (
-        set(subject) & (words.finite | {"we", "i", "and", "or", "but", "not", "be", "been", "being"})
-        or tokens[0] in words.past_verbs
-    ):
+    if not (words.finite.isdisjoint(subject) and _LINKING.isdisjoint(subject)):
+        return ""
+    if tokens[0] in words.past_verbs:
         return ""
     head = _head(subject)
     place = _index(subject)
@@ -153,9 +153,8 @@ def _spoken_passive(text: str, words: Words) -> str:
     verbs = [index for index, token in enumerate(tokens) if token in words.finite]
     if len(verbs) != 1 or not 0 < verbs[0] < len(tokens) - 1:
         return ""
-    passive = (
-        tokens[verbs[0]] in {"is", "are"} and tokens[verbs[0] + 1] in words.participles | words.past_verbs
-    )
+    verb, following = tokens[verbs[0]], tokens[verbs[0] + 1]
+    passive = verb in {"is", "are"} and (following in words.participles or following in words.past_verbs)
     return body if passive else ""
 
 

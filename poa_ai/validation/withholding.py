@@ -49,6 +49,8 @@ class Cleaned:
 
 def collapse(text: str) -> str:
     """The text on one line: no control or invisible characters, no half characters, single spaces."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # as nearly all are
     return _BLANK.sub(" ", _BROKEN.sub("\N{REPLACEMENT CHARACTER}", _HIDDEN.sub("", text))).strip()
 
 
