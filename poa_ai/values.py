@@ -78,7 +78,7 @@ def extract_values(text: str) -> tuple[Value, ...]:
 
 def values_up_to(last: Kind, text: str) -> tuple[Value, ...]:
     """The values of that kind and of those that are read before it (see `_READERS`), as `extract_values`."""
-    return _values(text, last)
+    return _values(text, last) if len(text) > MEMO_CHARS else _memo(text, last)
 
 
 def _values(text: str, last: Kind | None = None) -> tuple[Value, ...]:
@@ -86,7 +86,7 @@ def _values(text: str, last: Kind | None = None) -> tuple[Value, ...]:
     lower = working.lower() if working.isascii() else ""
     found = []
     starts: list[int] | None = None
-    for kind, read, sign in _READERS[: _PLACES.get(last)]:
+    for kind, read, sign in _READERS[: _PLACES[last] if last else None]:
         if sign is not None and lower and not sign.search(lower):
             continue
         if isinstance(read, StartingReader):

@@ -43,7 +43,8 @@ def _issue_file(name: str, registry: Registry) -> tuple[bytes, dict[str, Any], l
     """The bytes, values and patterns of the issue.toml of a plugin of ours."""
     data = (package_folder(f"poa_ai_{name}") / "issue.toml").read_bytes()
     (issue,) = (issue for issue in registry.issue_types if registry.owner(issue.id) == name)
-    signals = [*issue.signals, *(entry.signal for entry in (*issue.variants, *issue.route.exceptions))]
+    signals = [*issue.signals, *(variant.signal for variant in issue.variants)]
+    signals += [exception.signal for exception in issue.route.exceptions]
     patterns = [pattern for signal in signals for pattern in signal.match]
     patterns += [pattern for item in issue.checklist for pattern in item.patterns]
     return data, tomllib.loads(data.decode()), patterns
