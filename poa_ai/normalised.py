@@ -10,10 +10,13 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from poa_ai.findings import Span
 from poa_ai.lazypattern import lazy_pattern
+
+MEMO_CHARS = 2_000
+"""What a longer text becomes is not kept."""
 
 _LOOKALIKES = {
     "аеорсухіјѕһԁԛԝкмтнвьο": "aeopcyxijshdqwkmthbbo",
@@ -112,7 +115,14 @@ class NormalisedText:
 
 
 def normalise(source: str) -> NormalisedText:
-    """The text without its disguises, in time linear in its length; tokens like ids keep their digits."""
+    """The text without its disguises, in time linear in its length; tokens like ids keep their digits.
+
+    A short text is normalised once: the sentences of a case are asked for again and again.
+    """
+    return _normalise(source) if len(source) > MEMO_CHARS else _memo(source)
+
+
+def _normalise(source: str) -> NormalisedText:
     text: str = source
     steps: list[_Offsets] = []
     if not source.isascii():
@@ -129,11 +139,14 @@ def normalise(source: str) -> NormalisedText:
     # Most texts hold none of this, and a look at them is cheaper than a search.
     if "\n" in text and "-" in text:
         text = _repaired(text, _BROKEN, _rejoined, steps)
-    if "  " in text or _MAYBE_SPACED.search(text):
+    if "  " in text or (not text.isprintable() and _MAYBE_SPACED.search(text)):
         text = _repaired(text, _SPACE, _spaced, steps)
     if _MAYBE_SPELT.search(text):
         text = _repaired(text, _SPELT, _unspelt, steps)
     return NormalisedText(source, text, _lower(text), tuple(steps))
+
+
+_memo = lru_cache(maxsize=4_096)(_normalise)
 
 
 def as_given(source: str) -> NormalisedText:

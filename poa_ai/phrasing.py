@@ -11,7 +11,7 @@ from poa_ai.dates import day_text
 from poa_ai.duty import cadence_told, duty_sentence, is_empty, owner_told, placed, role
 from poa_ai.phrasewords import Words, as_sentence, load_words, lower_first, tokens_of
 from poa_ai.sentences import split_sentences
-from poa_ai.values import Kind, extract_values
+from poa_ai.values import Kind, values_up_to
 
 _OPENING = re.compile(r"(?:[Hh]ave |(?P<manner>[A-Za-z]+ly ))?(?P<verb>[^\W\d_]+(?:-[^\W\d_]+)*)\s")
 _LONGEST_PASSIVE = 9  # words; a longer text has too much in it to be sure of its head
@@ -174,5 +174,6 @@ def _holds_date(text: str, day: date) -> bool:
     """Whether the text names that day, with or without the year."""
     forms = {day.isoformat(), f"--{day:%m-%d}"}
     return any(
-        value.kind is Kind.DATE and forms & set(value.normal.split("|")) for value in extract_values(text)
+        value.kind is Kind.DATE and forms & set(value.normal.split("|"))
+        for value in values_up_to(Kind.DATE, text)
     )
