@@ -5,7 +5,7 @@ judged alone; what is withheld attests nothing, so that composing, prompts, grou
 the facts all work on the attested facts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -73,6 +73,12 @@ def _attested_cause(cause: RootCause, judge: "_Judge") -> RootCause:
     return cleaned.model_copy(update=update)
 
 
+def _updated(part: _Part, update: Mapping[str, str | None]) -> _Part:
+    """The part with other values where they are others; most parts stay as they are."""
+    changed = {field: value for field, value in update.items() if value != getattr(part, field)}
+    return part.model_copy(update=changed) if changed else part
+
+
 class _Judge:
     """Cleans one part after the other and keeps what it took out."""
 
@@ -100,7 +106,7 @@ class _Judge:
                     kept = ""
                 optional = not type(part).model_fields[field].is_required()
                 update[field] = kept or (None if optional else "")
-        return part.model_copy(update=update)
+        return _updated(part, update)
 
     def _misfit(self, field: str, text: str, kept: str, rules: RuleSet) -> str:
         """The rule that speaks against a role or cadence in the sentence it will stand in; "" for none.
@@ -119,12 +125,12 @@ class _Judge:
         rules = self._rules.for_section(None, None)
         token = self._text("seller", seller.merchant_token or "", rules, names=())
         name = self._name("seller", seller.name)
-        return seller.model_copy(update={"name": name, "merchant_token": token or None})
+        return _updated(seller, {"name": name, "merchant_token": token or None})
 
     def product(self, product: Product) -> Product:
         """The same for a product, whose names protect their words wherever they stand."""
         update = {field: self._name("products", getattr(product, field)) for field in ("title", "brand")}
-        return product.model_copy(update=update)
+        return _updated(product, update)
 
     def _name(self, id: str, name: str | None) -> str | None:
         # A long "name" is prose; a short one may hold any word (Sorry! board game) but must not speak.

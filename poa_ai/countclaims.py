@@ -90,8 +90,12 @@ def _sentences(text: str) -> Iterator[str]:
         yield said
 
 
+def _ratios(said: str) -> Iterator[re.Match[str]]:
+    return _RATIO.finditer(said) if "of" in said else iter(())
+
+
 def _claims(id: str, said: str) -> Iterator[_Counted]:
-    for match in _RATIO.finditer(said):
+    for match in _ratios(said):
         part, whole = int(match["part"]), int(match["whole"])
         words = _noun(match["noun"] or "")
         shown = " ".join((f"{part} of the {whole}", *words))
@@ -111,7 +115,7 @@ def _named_parts(id: str, said: str) -> Iterator[_Counted]:
 
 
 def _share_findings(id: str, said: str) -> Iterator[Finding]:
-    for match in _RATIO.finditer(said):
+    for match in _ratios(said):
         part, whole = int(match["part"]), int(match["whole"])
         if part > whole:
             yield _finding("count", id, f"{part} of {whole} is no share.", "Check both counts.")

@@ -93,7 +93,8 @@ async def draft_sections(
     is raised. Cancelled, it cancels its calls.
     """
     case = outline.case
-    prompts = [render_section(drafting.store.get(plan.prompt), plan, case) for plan in outline.sections]
+    store = drafting.store
+    prompts = [render_section(store.get(own.plan.prompt), own.plan, case, own) for own in composed]
     texts = fact_texts(case)
 
     async def section(draft: SectionDraft, prompt: RenderedPrompt) -> _Section:

@@ -1,6 +1,5 @@
 """Reading facts.json: every problem at once, each with its place and what would be right."""
 
-import copy
 import difflib
 import sys
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,8 @@ from poa_ai.jsontext import JsonTextError, parse_json
 
 _ID_PREFIXES = {"metrics": "M", "facts": "F", "root_causes": "C", "evidence": "E", "questions": "Q"}
 _INNER_PREFIXES = {"corrective_actions": "A", "preventive_measures": "P"}
+
+_LEVELS = 5  # the file, a list, a root cause in it, the list of its actions, an action
 
 RawPart = tuple[str, str, dict[str, Any]]
 """JSON pointer, id prefix and the object itself."""
@@ -114,7 +115,7 @@ def _entries(parent: Mapping[str, Any], key: str, prefix: str, pointer: str) -> 
 
 
 def _with_ids(raw: dict[str, Any]) -> dict[str, Any]:
-    raw = copy.deepcopy(raw)
+    raw = _copied(raw, _LEVELS)
     parts = list(_raw_parts(raw))
     taken = {part["id"] for _, _, part in parts if isinstance(part.get("id"), str)}
     counts: dict[str, int] = {}
@@ -127,6 +128,15 @@ def _with_ids(raw: dict[str, Any]) -> dict[str, Any]:
                 break
         part["id"] = given
     return raw
+
+
+def _copied(value: Any, levels: int) -> Any:
+    """Objects and lists of so many levels as others; what lies deeper is the same, and is not written to."""
+    if levels and isinstance(value, dict):
+        return {key: _copied(inner, levels - 1) for key, inner in value.items()}
+    if levels and isinstance(value, list):
+        return [_copied(inner, levels - 1) for inner in value]
+    return value
 
 
 def _cross_problems(raw: Mapping[str, Any], path: str) -> list[Problem]:

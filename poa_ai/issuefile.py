@@ -23,6 +23,7 @@ from poa_ai.issue import (
     Variant,
 )
 from poa_ai.issuesources import Sources, read_sources, source_of
+from poa_ai.keptissues import load_kept
 from poa_ai.patterns import Pattern, PatternError, compile_pattern
 from poa_ai.tomlfile import Table, parse_toml, read_data
 
@@ -50,7 +51,8 @@ def load_issue_type(file: Traversable, path: str) -> IssueType:
 @lru_cache(maxsize=512)
 def _issue_in(data: bytes, path: str) -> IssueType:
     """The issue type in a file's bytes; the same bytes are read once in a process."""
-    root = parse_toml(data, path, IssueTypeError)
+    kept = load_kept().values(data, path)
+    root = parse_toml(data, path, IssueTypeError) if kept is None else Table(kept, path, 1, IssueTypeError)
     if fault := interface_fault(root.values.get("interface"), "'interface'"):
         raise root.fail(fault, "interface")
     root.only(_ROOT_KEYS)
@@ -90,7 +92,7 @@ def _patterns(table: Table, key: str) -> tuple[Pattern, ...]:
     found = []
     for source in table.strings(key, required=True):
         try:
-            found.append(compile_pattern(source))
+            found.append(load_kept().pattern(source) or compile_pattern(source))
         except PatternError as error:
             raise table.fail(f"'{key}': {source!r}: {error}", key) from None
     return tuple(found)

@@ -25,6 +25,8 @@ _PHONE = (
 _FORM = re.compile(f"(?P<order>{_ORDER})|(?P<mail>{_MAIL})|(?P<phone>{_PHONE})")
 _NUMBER = re.compile(r"[\d+(](?<![\w-].)(?:(?<=[+(0])|(?=\d\d[-\u2010-\u2015 .]\d{3}))")
 """Where an order id or a telephone number may begin; a search leaps from one such place to the next."""
+_ASCII_NUMBER = re.compile(r"[0-9+(](?<![\w-].)(?:(?<=[+(0])|(?=[0-9]{2}[- .][0-9]{3}))")
+"""The same in a text of ASCII alone, where digits are found much faster."""
 _MASKS = {
     "order": "000-{:07d}-0000000",
     "mail": "mail{}@masked.invalid",
@@ -92,7 +94,8 @@ def _forms(text: str) -> Iterator[re.Match[str]]:
     """What is masked by its form, from left to right."""
     if "@" in text:
         return _FORM.finditer(text)
-    return matches_at(_FORM, text, (number.start() for number in _NUMBER.finditer(text)))
+    number = _ASCII_NUMBER if text.isascii() else _NUMBER
+    return matches_at(_FORM, text, (match.start() for match in number.finditer(text)))
 
 
 def _in_json(text: str) -> str:

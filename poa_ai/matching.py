@@ -91,7 +91,9 @@ def match_issues(
     for name in wanted:
         if name not in known:
             raise IssueMatchError(_no_owner(facts, name, known))
-    matches = {issue.id: matcher(facts, notice, issue) or IssueMatch(issue, 0.0) for issue in issues}
+    # Where the seller names some, the others take no part, whatever they score.
+    asked = {name: known[name] for name in wanted} if facts.issues else known
+    matches = {id: matcher(facts, notice, issue) or IssueMatch(issue, 0.0) for id, issue in asked.items()}
     found = [matches[name] for name in wanted]
     if not facts.issues:
         heard = (match for id, match in matches.items() if id not in wanted and match.score >= THRESHOLD)

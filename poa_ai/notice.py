@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from poa_ai.normalised import NormalisedText, normalise
 from poa_ai.planasked import plan_asked
-from poa_ai.values import Kind, extract_values
+from poa_ai.values import Kind, values_up_to
 
 if TYPE_CHECKING:
     from poa_ai.facts import NoticeFacts, NoticeRequest
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Notice:
     """What is known of Amazon's message; None and empty stand for unknown.
 
@@ -31,7 +32,7 @@ class Notice:
     requests: tuple[NoticeRequest, ...] = ()
     asins: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def normalised(self) -> NormalisedText:
         """The text as patterns are matched on it."""
         return normalise(self.text)
@@ -40,7 +41,7 @@ class Notice:
 def parse_notice(given: NoticeFacts) -> Notice:
     """The notice as the facts state it, completed from its text where that is plain. Never raises."""
     text = given.text or ""
-    found = (value.normal for value in extract_values(text) if value.kind is Kind.ASIN)
+    found = (value.normal for value in values_up_to(Kind.ASIN, text) if value.kind is Kind.ASIN)
     requested = (asin for request in given.requests for asin in request.asins)
     return Notice(
         received=given.received,

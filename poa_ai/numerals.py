@@ -17,10 +17,12 @@ _POWERS = {"k": 3, "hundred": 2, "thousand": 3, "million": 6, "billion": 9}
 
 _GAP = r"(?:\s{1,2}|-)"
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:{_GAP}(?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL))})"
-_BELOW_1000 = rf"(?:(?:{_BELOW_100}|a){_GAP}hundred(?:{_GAP}(?:and{_GAP})?{_BELOW_100})?|{_BELOW_100})"
-_LARGE = rf"(?:{_BELOW_1000}|a){_GAP}(?:thousand|million)(?:{_GAP}(?:and{_GAP})?{_BELOW_1000})?"
+_HUNDRED = rf"{_GAP}hundred(?:{_GAP}(?:and{_GAP})?{_BELOW_100})?"
+_BELOW_1000 = rf"(?:a{_HUNDRED}|{_BELOW_100}(?:{_HUNDRED})?)"
+_LARGE = rf"{_GAP}(?:thousand|million)(?:{_GAP}(?:and{_GAP})?{_BELOW_1000})?"
+_ONE = rf"(?:{_BELOW_100}|a(?={_GAP}(?:dozen|hundred|thousand|million)(?![^\W_])))"
 
-WORDS = rf"(?:(?:{_BELOW_100}|a|half{_GAP}a){_GAP}dozen|{_LARGE}|{_BELOW_1000})(?![^\W_])"
+WORDS = rf"(?:half{_GAP}a{_GAP}dozen|{_ONE}(?:{_GAP}dozen|(?:{_HUNDRED})?(?:{_LARGE})?))(?![^\W_])"
 """Pattern of a number in words; case is the caller's matter. It starts at no boundary of its own."""
 
 DIGITS = (

@@ -36,7 +36,17 @@ class Pattern:
         """Whether the text holds the literals without which there is no match."""
         held = text.held
         # The index knows words of the first group, so the others tell more.
-        return all(any(map(held.__contains__, group)) for group in reversed(self.form.literals))
+        for group in reversed(self.form.literals):
+            for literal in group:
+                if literal in held:
+                    break
+            else:
+                return False
+        return True
+
+    def occurs(self, text: NormalisedText) -> bool:
+        """Whether the pattern occurs in the text."""
+        return self.may_occur(text) and self._regex.search(self._looked_at(text)) is not None
 
     def find(self, text: NormalisedText) -> Iterator[Span]:
         """Where the pattern occurs, as spans of `text.source`, from left to right and without overlap."""
@@ -44,8 +54,11 @@ class Pattern:
 
     def spans(self, text: NormalisedText) -> Iterator[Span]:
         """What `find` gives, for a text that was found to hold the literals."""
-        for match in self._regex.finditer(text.text if self.form.cased else text.folded):
+        for match in self._regex.finditer(self._looked_at(text)):
             yield text.span(*match.span())
+
+    def _looked_at(self, text: NormalisedText) -> str:
+        return text.text if self.form.cased else text.folded
 
     @cached_property
     def _regex(self) -> re.Pattern[str]:
@@ -85,4 +98,4 @@ def compile_pattern(source: str) -> Pattern:
 def occurs(patterns: Iterable[Pattern], text: NormalisedText | str) -> bool:
     """Whether any of the patterns occurs in the text."""
     normalised = normalise(text) if isinstance(text, str) else text
-    return any(True for pattern in patterns for _ in pattern.find(normalised))
+    return any(pattern.occurs(normalised) for pattern in patterns)

@@ -64,7 +64,8 @@ def lower_first(text: str, words: Words, names: Iterable[str]) -> str:
         return text
     if names_page(text):
         return text
-    known = first.lower() in words.lowerable | words.past_verbs | words.openers | words.participles
+    lists = (words.lowerable, words.past_verbs, words.openers, words.participles)
+    known = any(first.lower() in listed for listed in lists)
     if not known or any(text.casefold().startswith(name.casefold()) for name in names):
         return text
     # "REFUNDED 12 buyers" is a shout, "eBay" and "SKUs" are names.

@@ -11,7 +11,7 @@ from poa_ai.dates import day_text
 from poa_ai.duty import cadence_told, duty_sentence, is_empty, owner_told, placed, role
 from poa_ai.phrasewords import Words, as_sentence, load_words, lower_first, names_page, tokens_of
 from poa_ai.sentences import split_sentences
-from poa_ai.values import Kind, extract_values
+from poa_ai.values import Kind, values_up_to
 
 _OPENING = re.compile(r"(?:[Hh]ave |(?P<manner>[A-Za-z]+ly ))?(?P<verb>[^\W\d_]+(?:-[^\W\d_]+)*)\s")
 _LONGEST_PASSIVE = 9  # words; a longer text has too much in it to be sure of its head
@@ -20,6 +20,7 @@ _NO_DOER = frozenset(
     "by not no never only which who whom whose that if when whenever where while because so until unless "
     "before after than but".split()
 )
+_LINKING = frozenset("we i and or but not be been being".split())
 _PREPOSITIONS = frozenset("of in on for from to with by at under over per without".split())
 _MANY = frozenset("all both several most these those two three four five six".split())
 
@@ -107,7 +108,7 @@ def _past_clause(text: str, words: Words) -> str:
     if perfect and perfect[2].lower() in words.past_verbs:
         return f"{perfect[1]} {text[perfect.start(2) :]}"
     if tokens[:1] in (["we"], ["i"]) and len(tokens) > 1:
-        return text if tokens[1] in words.past_verbs | {"had", "were", "was"} else ""
+        return text if tokens[1] in words.past_verbs or tokens[1] in {"had", "were", "was"} else ""
     return text if {"was", "were"} & set(tokens) and not {"will", "is", "are"} & set(tokens) else ""
 
 
@@ -121,10 +122,9 @@ def _passive(text: str, words: Words, names: Iterable[str], *, past: bool) -> st
     if not 2 <= len(parts) <= _LONGEST_PASSIVE or tokens[-1] not in words.participles:
         return ""
     subject = tokens[:-1]
-    if (
-        set(subject) & (words.finite | {"we", "i", "and", "or", "but", "not", "be", "been", "being"})
-        or tokens[0] in words.past_verbs
-    ):
+    if not (words.finite.isdisjoint(subject) and _LINKING.isdisjoint(subject)):
+        return ""
+    if tokens[0] in words.past_verbs:
         return ""
     head = _head(subject)
     place = _index(subject)
@@ -155,9 +155,8 @@ def _spoken_passive(text: str, words: Words) -> str:
     verbs = [index for index, token in enumerate(tokens) if token in words.finite]
     if len(verbs) != 1 or not 0 < verbs[0] < len(tokens) - 1:
         return ""
-    passive = (
-        tokens[verbs[0]] in {"is", "are"} and tokens[verbs[0] + 1] in words.participles | words.past_verbs
-    )
+    verb, following = tokens[verbs[0]], tokens[verbs[0] + 1]
+    passive = verb in {"is", "are"} and (following in words.participles or following in words.past_verbs)
     return body if passive else ""
 
 
@@ -177,5 +176,6 @@ def _holds_date(text: str, day: date) -> bool:
     """Whether the text names that day, with or without the year."""
     forms = {day.isoformat(), f"--{day:%m-%d}"}
     return any(
-        value.kind is Kind.DATE and forms & set(value.normal.split("|")) for value in extract_values(text)
+        value.kind is Kind.DATE and forms & set(value.normal.split("|"))
+        for value in values_up_to(Kind.DATE, text)
     )

@@ -16,6 +16,8 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 def as_data(text: str) -> str:
     """The text without invisible characters and without runs of angle brackets of any kind."""
+    if text.isascii() and text.isprintable() and "<" not in text and ">" not in text:
+        return text  # as nearly all are
     return _BRACKETS.sub(" ", _SPECIAL.sub(_shown, text))
 
 

@@ -16,11 +16,11 @@ _QUOTATION = lazy_pattern(
     r"|‘(?<!\w‘)[^‘\n]{1,200}?’(?!\w)"
     r"|＂(?<!\w＂)[^＂\n]{1,400}＂"
 )
-_MARKS = ('"', "“", "„", "«", "‘", "＂")
+_TYPOGRAPHIC = ("“", "„", "«", "‘", "＂")
 
 
 def find_quotations(text: str) -> tuple[Span, ...]:
     """The quotations in a text with their marks, from left to right. None reaches over a blank line."""
-    if not any(mark in text for mark in _MARKS):
+    if '"' not in text and (text.isascii() or not any(mark in text for mark in _TYPOGRAPHIC)):
         return ()
     return tuple(Span(*match.span()) for match in _QUOTATION.finditer(text))

@@ -45,15 +45,17 @@ def _inputs(composed: SectionDraft, case: Case) -> Mapping[str, str]:
     return {name: without_words(text, case.facts.private) for name, text in values.items()}
 
 
-def render_section(prompt: Prompt, plan: SectionPlan, case: Case) -> RenderedPrompt:
-    """The prompt of a section with the schema of its reply.
+def render_section(
+    prompt: Prompt, plan: SectionPlan, case: Case, composed: SectionDraft | None = None
+) -> RenderedPrompt:
+    """The prompt of a section with the schema of its reply. `composed` spares composing it once more.
 
     Raises PromptError where the prompt names an input that a section does not have, or asks for another
     kind of reply.
     """
     if prompt.reply not in _SCHEMAS:
         raise PromptError(f"{prompt.path}:1: reply is '{prompt.reply}'; a section is drafted with 'section'")
-    composed = compose_section(plan, case)
+    composed = composed or compose_section(plan, case)
     values = _inputs(composed, case)
     if unknown := [name for name in prompt.inputs if name not in values]:
         raise PromptError(

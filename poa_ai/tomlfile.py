@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from poa_ai.errors import DataFileError
@@ -135,9 +137,15 @@ def parse_toml(data: bytes, path: str, error: type[DataFileError]) -> Table:
 
 def _line_of_header(source: str, header: str, index: int, start: int) -> int | None:
     # A nested array counts anew below each of its parents, hence the search from the parent's line.
+    lines = _lines_of_header(source, header)
+    at = bisect_left(lines, start) + index
+    return lines[at] if at < len(lines) else None
+
+
+@lru_cache(maxsize=64)
+def _lines_of_header(source: str, header: str) -> tuple[int, ...]:
     pattern = re.compile(rf"[ \t]*\[\[?\s*{re.escape(header)}\s*\]\]?")
-    headers = (n for n, line in enumerate(source.splitlines(), 1) if n >= start and pattern.match(line))
-    return next((line for seen, line in enumerate(headers) if seen == index), None)
+    return tuple(number for number, line in enumerate(source.splitlines(), 1) if pattern.match(line))
 
 
 def _line_of_key(source: str, start: int, key: str) -> int:

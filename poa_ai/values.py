@@ -76,12 +76,17 @@ def extract_values(text: str) -> tuple[Value, ...]:
     return _values(text) if len(text) > MEMO_CHARS else _memo(text)
 
 
-def _values(text: str) -> tuple[Value, ...]:
+def values_up_to(last: Kind, text: str) -> tuple[Value, ...]:
+    """The values of that kind and of those that are read before it (see `_READERS`), as `extract_values`."""
+    return _values(text, last) if len(text) > MEMO_CHARS else _memo(text, last)
+
+
+def _values(text: str, last: Kind | None = None) -> tuple[Value, ...]:
     working = _folded(text)
     lower = working.lower() if working.isascii() else ""
     found = []
     starts: list[int] | None = None
-    for kind, read, sign in _READERS:
+    for kind, read, sign in _READERS[: _PLACES[last] if last else None]:
         if sign is not None and lower and not sign.search(lower):
             continue
         if isinstance(read, StartingReader):
@@ -185,3 +190,5 @@ _READERS: tuple[tuple[Kind | None, Reader, re.Pattern[str] | None], ...] = (
     (Kind.NUMBER, _read_numbers, None),
 )
 """What is read, in this order, and of most a sign: a plain text in small letters that lacks it holds none."""
+_PLACES = {kind: place for place, (kind, _, _) in enumerate(_READERS, 1) if kind is not None}
+"""After which so many readers each kind has been read."""

@@ -8,10 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from poa_ai.chatmodel import Usage
 from poa_ai.errors import InputError
 from poa_ai.evaluation.jsonentry import Entry
 from poa_ai.evaluation.resultentries import results_of
-from poa_ai.evaluation.results import CaseResult, Results
+from poa_ai.evaluation.results import CaseResult, FoundMark, RawText, Results
+from poa_ai.evaluation.scorer import Score
 from poa_ai.jsontext import JsonTextError, parse_json
 from poa_ai.version import __version__
 
@@ -57,11 +59,16 @@ def results_to_json(results: Results) -> str:
 def case_to_json(case: CaseResult) -> dict[str, Any]:
     """A trial as it stands in the file."""
     value = {name: getattr(case, name) for name in ("suite", "case", "repeat", "generated", "state", "why")}
-    value["scores"] = {name: asdict(case.scores[name]) for name in sorted(case.scores)}
+    value["scores"] = {name: _entry(case.scores[name]) for name in sorted(case.scores)}
     value["letter"] = case.letter.split("\n")
-    value["marks"] = [asdict(mark) for mark in case.marks]
-    value["raw"] = [asdict(statement) for statement in case.raw]
-    return {**value, "usage": asdict(case.usage), "calls": case.calls}
+    value["marks"] = [_entry(mark) for mark in case.marks]
+    value["raw"] = [_entry(statement) for statement in case.raw]
+    return {**value, "usage": _entry(case.usage), "calls": case.calls}
+
+
+def _entry(part: Score | FoundMark | RawText | Usage) -> dict[str, Any]:
+    """What `asdict` gives of a part that holds no other, without copying all that is in it."""
+    return {name: getattr(part, name) for name in part.__slots__}
 
 
 def load_results(path: Path | str) -> Results:

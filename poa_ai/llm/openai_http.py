@@ -6,6 +6,7 @@ twice as long for a call, and of what it adds nothing is used here.
 
 import json
 import os
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import aclosing
 from types import SimpleNamespace
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 MAX_BODY = 4_000_000
 """Bytes of an answer, unpacked: three times what the longest reply that is read takes in JSON."""
 _OPENAI = "https://api.openai.com/v1"
+_THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
 _SAID = 10_000  # characters of an error's text in which the name of a parameter is looked for
 
 
@@ -47,9 +49,13 @@ class OpenAIConnection:
             }
         )
         headers.update(dict(_own_headers()))
+        local = address.scheme == "http" and address.host in _THIS_COMPUTER
+        # A server on this computer shows no certificate, and what certificates are held against loads slowly.
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if local else httpx2.create_ssl_context()
         self._client = httpx2.AsyncClient(
             headers=headers,
             timeout=timeout,
+            verify=tls,
             limits=httpx2.Limits(max_connections=1_000, max_keepalive_connections=100),
             follow_redirects=True,
         )

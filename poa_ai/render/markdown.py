@@ -6,6 +6,7 @@ from poa_ai.document import Document, Section
 from poa_ai.letter import GAP_NOTE
 from poa_ai.outline import Part
 
+_PLAIN = re.compile(r"[^\\*`<\[\]_&~]*")
 _INLINE = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*`<\[\]]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|~(?=~)")
 
 
@@ -43,7 +44,8 @@ def _table(document: Document) -> str:
 
 def escape(text: str) -> str:
     """The text so that Markdown shows it letter by letter, on one line."""
-    return _INLINE.sub(lambda match: "\\" + match.group(), " ".join(text.split()))
+    line = " ".join(text.split())
+    return line if _PLAIN.fullmatch(line) else _INLINE.sub(lambda match: "\\" + match.group(), line)
 
 
 def escape_block(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from poa_ai.findings import Finding, Severity, Span
 from poa_ai.letter import Block
 from poa_ai.validation.grounding import SOURCE
-from poa_ai.values import Kind, extract_values
+from poa_ai.values import Kind, Value, values_up_to
 
 
 def compare_header(block: Block, header: Iterable[tuple[str, str]]) -> Iterator[Finding]:
@@ -34,9 +34,9 @@ def compare_header(block: Block, header: Iterable[tuple[str, str]]) -> Iterator[
 
 
 def _same(stated: str, right: str) -> bool:
-    wanted = [value for value in extract_values(right) if value.kind is Kind.DATE]
+    wanted = _dates(right)
     if wanted:
-        forms = {form for value in extract_values(stated) for form in value.normal.split("|")}
+        forms = {form for value in _dates(stated) for form in value.normal.split("|")}
         return wanted[0].normal in forms
     bare = right.partition(" (")[0]
     stated, right = (re.sub(r"[(),;]+", " ", text) for text in (stated, right))
@@ -44,3 +44,7 @@ def _same(stated: str, right: str) -> bool:
     return right.casefold() in stated.casefold() or stated.casefold().rstrip(". ") == bare.casefold().rstrip(
         ". "
     )
+
+
+def _dates(text: str) -> list[Value]:
+    return [value for value in values_up_to(Kind.DATE, text) if value.kind is Kind.DATE]

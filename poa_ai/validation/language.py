@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from poa_ai.findings import Finding, Fix, Span
 from poa_ai.lazypattern import lazy_pattern
@@ -44,10 +45,16 @@ def protected_spans(text: str, names: Iterable[str] = ()) -> tuple[Span, ...]:
     for sign, pattern in _IDS:
         if sign in text:
             spans += (Span(*match.span()) for match in pattern.finditer(text))
-    for name in {" ".join(name.split()) for name in names}:
-        if len(name) > 1:
-            spans += _whole_words(text, name)
+    for name in _on_one_line(tuple(names)):
+        spans += _whole_words(text, name)
     return _merged(spans)
+
+
+@lru_cache(maxsize=64)
+def _on_one_line(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of more than one letter, each once; those of a case are asked for with each sentence."""
+    joined = (" ".join(name.split()) for name in names)
+    return tuple(dict.fromkeys(name for name in joined if len(name) > 1))
 
 
 def find_language(text: str, rules: RuleSet, protected: Sequence[Span] = ()) -> tuple[Finding, ...]:
@@ -93,7 +100,7 @@ def _sentence_hits(
     headings = [Span(*match.span()) for match in _HEADING.finditer(text)] if "#" in text else []
     headed = _Guards([*guarded.spans, *headings]) if headings else guarded
     judge = rules.kept(_Judge, lambda: _Judge(rules))
-    alike = _FIGURE.sub("0", _ASIN.sub("B000000000", text))
+    alike = _FIGURE.sub("0", _ASIN.sub("B000000000", text) if "B0" in text else text)
     for sentence in split_sentences(text):
         start, end = sentence.start, sentence.end
         toneless = rules.tone is None or text[start] in "#|"

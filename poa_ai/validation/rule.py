@@ -113,6 +113,11 @@ class RuleSet:
         return {rule.category: rule for rule in self.rules if rule.tone == "offending"}
 
     @cached_property
+    def categories(self) -> frozenset[str]:
+        """The categories of the rules."""
+        return frozenset(rule.category for rule in self.rules)
+
+    @cached_property
     def unread_rule(self) -> Rule | None:
         """The rule for sentences in a language that can't be read; None where it is left out."""
         return next((rule for rule in self.rules if rule.tone == "unread"), None)

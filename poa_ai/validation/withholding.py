@@ -1,7 +1,6 @@
 """Cleaning the seller's own words before they are read: each sentence is used, rewritten or withheld."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -49,6 +48,8 @@ class Cleaned:
 
 def collapse(text: str) -> str:
     """The text on one line: no control or invisible characters, no half characters, single spaces."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # as nearly all are
     return _BLANK.sub(" ", _BROKEN.sub("\N{REPLACEMENT CHARACTER}", _HIDDEN.sub("", text))).strip()
 
 
@@ -129,7 +130,7 @@ def _faults_together(sentences: Sequence[str], rules: RuleSet, names: Sequence[s
 
 
 def _private_spans(text: str, private: Iterable[str]) -> tuple[Span, ...]:
-    words = Counter(normalise(collapse(word)).folded.strip() for word in private)
+    words = dict.fromkeys(normalise(collapse(word)).folded.strip() for word in private)
     if not words:
         return ()
     normal = normalise(text)

@@ -98,8 +98,7 @@ def _ungrounded(section: RawSection, trial: Trial) -> Iterator[str]:
 
 def _without_tone(rejected: Rejected, section: RawSection, trial: Trial) -> Rejected:
     """What would speak against a statement but for its tone, which is judged before its grounding."""
-    categories = {rule.category for rule in trial.rules.rules}
-    if not any(reason.partition(".")[0] in categories for reason in rejected.reasons):
+    if not any(reason.partition(".")[0] in trial.rules.categories for reason in rejected.reasons):
         return rejected
     case = trial.outline.case
     check = StatementCheck(
