@@ -6,10 +6,6 @@ from pathlib import Path
 
 import pytest
 
-import poa_ai_authenticity
-import poa_ai_ip_complaint
-import poa_ai_late_shipment
-import poa_ai_odr
 from poa_ai.factsfile import load_facts
 from poa_ai.findings import Finding
 from poa_ai.pipeline import PreparedCase, draft, prepare, review
@@ -17,6 +13,7 @@ from poa_ai.registry import Registry
 from poa_ai.rulebook import load_rulebook
 from poa_ai.validation.checking import check_letter
 from poa_ai.validation.rule import RuleSet
+from poa_ai.values import extract_values
 
 CASES = Path(__file__).parents[2] / "evals" / "cases"
 COMBINED = "combined-odr-late-shipment"
@@ -24,8 +21,7 @@ COMBINED = "combined-odr-late-shipment"
 
 @cache
 def made(case: str) -> tuple[str, str, PreparedCase, RuleSet]:
-    plugins = (poa_ai_odr, poa_ai_late_shipment, poa_ai_ip_complaint, poa_ai_authenticity)
-    registry = Registry.of({plugin.__name__: plugin for plugin in plugins})
+    registry = Registry.installed(("returns",))
     rules, facts = load_rulebook(registry), load_facts(CASES / case / "facts.json")
     result = draft(facts, registry, rules)
     return result.text("md"), result.text("txt"), prepare(facts, registry, rules), rules
@@ -129,7 +125,8 @@ def test_facts_are_read_only_for_a_letter_in_words_of_its_own(case: str) -> None
     read = []
     grounds = replace(prepared.grounds, read_facts=lambda: read.append(1) or prepared.grounds.sheet)
     check_letter(letter, rules.on_facts, grounds)
-    assert bool(read) is (case == "gap-draft")
+    titles = [cause.cause.title or "" for cause in prepared.case.causes]
+    assert bool(read) is (case == "gap-draft" or any(extract_values(title) for title in titles))
     check_letter(
         letter.replace("### Preventive measures\n", "### Preventive measures\n\n- We moved.\n"),
         rules,

@@ -108,9 +108,9 @@ def test_a_folder_called_like_another_plugin_is_listed_beside_it(folder: Path, t
         (
             'interface = "1.0"',
             'interface = "2.0"',
-            "issue.toml:2: needs poa-ai interface 2.0; this is 1.1: pip",
+            "issue.toml:2: needs poa-ai interface 2.0; this is 1.2: pip",
         ),
-        ('interface = "1.0"', "interface = 1.0", "issue.toml:2: 'interface' must be a text like '1.1'"),
+        ('interface = "1.0"', "interface = 1.0", "issue.toml:2: 'interface' must be a text like '1.2'"),
         ('id = "gift_cards"', 'id = "../odr"', "issue.toml:1: the id '../odr' must be lower-case"),
         ('source = "trade"', 'source = "nobody"', "'nobody' is no [[source]] of this file"),
     ],

@@ -95,7 +95,7 @@ def test_replay_answers_what_was_recorded_and_nothing_else(tmp_path: Path) -> No
     known, unknown = ask_all(replayed, [PROMPT, OTHER])
     assert known == REPLY
     assert isinstance(unknown, ModelError)
-    assert "stale" in str(unknown)
+    assert "the prompt or the facts have changed" in str(unknown)
     assert isinstance(ask_all(Replayed(recording, "openai:other"), [PROMPT])[0], ModelError)
 
 
