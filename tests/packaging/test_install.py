@@ -1,12 +1,11 @@
-"""The two ways to install from the sources: both bring the four issue types, and no stray name."""
+"""The two ways to install from the sources: both bring the built-in issue types, and no stray name."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-BUILT_IN = ["odr", "late_shipment", "ip_complaint", "authenticity"]
+from builtin import BUILT_IN
 
 
 @pytest.fixture(scope="module", params=["regular", "editable"])
