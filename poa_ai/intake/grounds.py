@@ -34,11 +34,19 @@ _SAYS = lazy_pattern(
     r"\b(?:you|your|we|our|is|are|was|were|has|have|had|been|must|may|can|will|should|please|reported)\b",
     re.IGNORECASE,
 )
+_BECAUSE = lazy_pattern(
+    r"\b(?:due to|because of|owing to|as a result of|on account of|on the grounds? of|in violation of"
+    r"|violates?|violated) (?P<name>[^.;:]{3,80})",
+    re.IGNORECASE,
+)
+_OWN = lazy_pattern(
+    r"\b(?:your|this|the|these|following|listings?|offers?|account|has been|was|were|is|are)\b", re.IGNORECASE
+)
+_MAY = lazy_pattern(r"\b(?:may|might|could|can|if|unless|not|never|sellers|any|would|must)\b", re.IGNORECASE)
 _FINE = lazy_pattern(
-    r"[:|(=–—-] ?(?:0\b(?![.,]\d)|none|no\b(?! longer)|nil|ok\b|okay|fine|good|met\b|healthy|within|yes\b"
-    r"|pass|on target|n/a|not (?:affected|concerned|applicable|violated|an issue|at issue))"
-    r"|\b0 (?:open|active)?$"
-    r"| 0$|\b(?:no|without) (?:\w+ )?(?:violations?|issues?|complaints?)",
+    r"[:=] ?(?:0\b(?![.,]\d)|none\b|nil\b|ok\b|okay|fine\b|good\b|met\b|healthy|within|pass(?:ed)?\b"
+    r"|on target|n/a|not (?:affected|concerned|applicable|violated|an issue|at issue)"
+    r"|no (?:open |known )?(?:violations?|issues?|complaints?|cases?|reports?|findings?|action))|\b0$",
     re.IGNORECASE,
 )
 
@@ -51,15 +59,32 @@ def named_grounds(passages: Sequence[Passage], asides: Sequence[Passage]) -> Ite
     """
     skipped = {passage.span for passage in asides}
     for index, passage in enumerate(passages):
-        if passage.span in skipped or passage.denied_parts or _FINE.search(passage.text[:TITLE]):
+        if passage.span in skipped or passage.denied_parts or tells_none(passage):
             continue
         start, text = passage.span.start, passage.text
         title = index == 0 and len(text) <= TITLE and not text.endswith((",", "?"))
         listed = _is_name(passage) and leads_grounds(passage.lead)
         if title or listed or _LABEL.match(text):
             yield passage.span, True
+        elif (said := _told_inside(text)) is not None:
+            yield Span(start + said.start, start + said.end), True
         elif (head := _HEAD.match(text)) and not hears("ground.not", head["name"]):
             yield Span(start + head.start("name"), start + head.end("name")), False
+
+
+def _told_inside(text: str) -> Span | None:
+    """The words of a sentence that name a ground: behind "because of", or on either side of a colon."""
+    because = _BECAUSE.search(text)
+    if because is not None and _OWN.search(text, 0, because.start()) and not _MAY.search(text):
+        return Span(*because.span("name"))
+    at = text.find(": ", 0, ITEM)
+    return Span(0, min(len(text), at + ITEM)) if at > 0 and leads_grounds(text[: at + 1]) else None
+
+
+def tells_none(passage: Passage) -> bool:
+    """Whether it is a line of a list that tells of no case ("Safety complaints: 0"), or a link to reading."""
+    none = len(passage.text) <= ITEM and _FINE.search(passage.text) is not None
+    return none or (bool(passage.lead) and hears("heading.links", passage.lead))
 
 
 def _is_name(passage: Passage) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from poa_ai.facts import Facts
 from poa_ai.findings import Span
-from poa_ai.intake.grounds import leads_grounds, named_grounds
+from poa_ai.intake.grounds import leads_grounds, named_grounds, tells_none
 from poa_ai.intake.passages import Passage
 from poa_ai.intake.rates import Rate
 from poa_ai.issue import IssueType
@@ -48,6 +48,7 @@ def hear_issues(
     """The issue types, in the order in which the notice names them."""
     healthy = _healthy(rates, issues)
     denied = [*(part for passage in passages for part in passage.denied_parts), *(p.span for p in healthy)]
+    denied += [passage.span for passage in passages if tells_none(passage)]
     asides = _asides(passages)
     grounds = _without(text, [*denied, *(passage.span for passage in asides)])
     # A paper that is asked for (an owner's letter, an invoice) says little of why: something else must, too.
