@@ -40,7 +40,9 @@ def plan_asked(text: str) -> PlanAsked | None:
     asked: PlanAsked | None = None
     for span, sentence, told in _sentences(text):
         refused = words["plan.refused"].place(sentence)
-        if refused is not None and not words["plan.condition"].heard(sentence):
+        if refused is not None and not (
+            words["plan.condition"].heard(sentence) or _wanted(sentence, refused)
+        ):
             denied = denied or PlanAsked(False, Span(span.start + refused.start, span.start + refused.end))
         elif asked is None and not words["plan.spoken"].heard(sentence):
             said = words["plan.asked"].place(sentence) or words["plan.alone"].place(sentence)
@@ -76,6 +78,15 @@ def _sentences(text: str) -> Iterator[tuple[Span, NormalisedText, bool]]:
         if parts is not None:
             parts.update(id for id in _PARTS if words[id].heard(sentence))
         yield span, sentence, parts is not None and len(parts) > 1
+
+
+def _wanted(sentence: NormalisedText, refused: Span) -> bool:
+    """Whether a plan is named before words that refuse none ("a plan on why only copies came")."""
+    named = plan_words()["plan.asked"].place(sentence)
+    if named is None or named.start >= refused.start:
+        return False
+    source = sentence.source.lower()
+    return not any(name in source[refused.start : refused.end] for name in (*_NAMES, "plan"))
 
 
 def _names_plan(text: str, span: Span) -> bool:

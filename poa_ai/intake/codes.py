@@ -20,6 +20,9 @@ _OTHER_LABEL = lazy_pattern(
     r"|tracking|shipment|claim|notice|account|merchant|request|submission|call)(?:\s\w{2,12})?\s?(?:ids?|numbers?|no\.?|nos\.?|#)?\s?[:#]?\s*$",
     re.IGNORECASE,
 )
+_LINKED = lazy_pattern(
+    r"(?:/dp/|/gp/product/|/gp/aw/d/|/gp/offer-listing/|/product/|[?&]asin=)(B0[A-Z0-9]{8})(?![A-Za-z0-9])"
+)
 _PLACEHOLDER = lazy_pattern(r"(.)\1{5}")
 _CODE = lazy_pattern(r"(?<![\w-])(?=[A-Z0-9-]{0,16}\d)[A-Z0-9-]{9,17}(?![\w-])|[:#.]")
 _LISTED = lazy_pattern(r"[\s,;|/&()•*-]*(?:and\s|or\s)?[\s,;|/&()•*-]*", re.IGNORECASE)
@@ -32,9 +35,10 @@ _STORES = {"com": "US", "co.uk": "UK", "co.jp": "JP", "co.za": "ZA"}
 
 
 def read_products(text: str, values: Sequence[Value]) -> Iterator[Heard]:
-    """The ASINs, each once. An ISBN counts where the text calls it so, or an ASIN, and it adds up."""
+    """The ASINs, each once, those in links as well. An ISBN counts where it is called so and adds up."""
     found = {value.span: value.normal for value in values if value.kind is Kind.ASIN}
     found |= dict(_isbns(text))
+    found |= {Span(*match.span(1)): match[1] for match in _LINKED.finditer(text)}
     seen: set[str] = set()
     for span, asin in sorted(found.items()):
         if asin in seen or _PLACEHOLDER.search(asin[2:]) or len(seen) == MAX_PRODUCTS:

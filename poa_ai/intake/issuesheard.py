@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from poa_ai.facts import Facts
 from poa_ai.findings import Span
+from poa_ai.intake.grounds import leads_grounds, named_grounds, tells_none
 from poa_ai.intake.passages import Passage
 from poa_ai.intake.rates import Rate
 from poa_ai.issue import IssueType
@@ -18,6 +19,8 @@ from poa_ai.notice import Notice
 
 ANY_SIGNAL = 1.0
 """The score of one plain signal."""
+A_NAME = 0.5
+"""The score of a bare name: enough in a place that names the grounds."""
 
 _SAYS = lazy_pattern(
     r"\b(?:you|your|we|our|is|are|was|were|has|have|been|not|may|must|please|reported|received|removed)\b",
@@ -45,13 +48,24 @@ def hear_issues(
     """The issue types, in the order in which the notice names them."""
     healthy = _healthy(rates, issues)
     denied = [*(part for passage in passages for part in passage.denied_parts), *(p.span for p in healthy)]
-    grounds = _without(text, [*denied, *(passage.span for passage in _asides(passages))])
+    denied += [passage.span for passage in passages if tells_none(passage)]
+    asides = _asides(passages)
+    grounds = _without(text, [*denied, *(passage.span for passage in asides)])
     # A paper that is asked for (an owner's letter, an invoice) says little of why: something else must, too.
-    papers = _without(grounds, [p.span for p in passages if p.is_request and p.names_document])
+    asked = [p for p in passages if p.is_request and p.names_document and not leads_grounds(p.lead)]
+    papers = _without(grounds, [passage.span for passage in asked])
+    places = list(named_grounds(passages, asides))
+    surely = _only(text, [span for span, sure in places if sure])
+    maybe = _only(text, [span for span, _ in places])
+    missed = _missed(rates)
     found = [
         heard
         for issue in issues
-        if (heard := _heard(grounds, issue, matcher)) and _heard(papers, issue, matcher, ANY_SIGNAL)
+        if (
+            ((heard := _heard(grounds, issue, matcher)) and _heard(papers, issue, matcher, ANY_SIGNAL))
+            or (heard := _heard(surely if issue.metrics else maybe, issue, matcher, A_NAME))
+            or (heard := _off_target(missed, issue))
+        )
     ]
     if not found:
         # One plain word of what happened is enough where nothing speaks for another type.
@@ -79,6 +93,38 @@ def _healthy(rates: Sequence[Rate], issues: Sequence[IssueType]) -> list[Passage
             met[key] = met.get(key, True) and meets(rate.percent, kind.comparison, kind.target)
             passages[key] = rate.passage
     return [passages[key] for key, all_met in met.items() if all_met]
+
+
+def _missed(rates: Sequence[Rate]) -> list[Rate]:
+    """The measured rates that are told of this account."""
+    return [
+        rate
+        for rate in rates
+        if rate.use == "measured" and not (rate.passage.is_aside or rate.passage.denied_parts)
+    ]
+
+
+def _off_target(rates: Sequence[Rate], issue: IssueType) -> IssueHeard | None:
+    """An issue type by a rate that misses its target, the first that does."""
+    for rate in rates:
+        kind = issue.metric(rate.name)
+        if kind is not None and not meets(rate.percent, kind.comparison, kind.target):
+            return IssueHeard(issue, THRESHOLD, rate.span)
+    return None
+
+
+def _only(text: str, spans: Sequence[Span]) -> str:
+    """The text, as long as it was, with spaces in place of all but the spans, and a full stop behind each."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if start >= done:
+            pieces += (" " * (start - done), text[start:end])
+            done = end
+            if text[done : done + 1] and not text[done].isalnum():
+                pieces.append(".")
+                done += 1
+    return "".join((*pieces, " " * (len(text) - done)))
 
 
 def _without(text: str, spans: Sequence[Span]) -> str:

@@ -20,11 +20,13 @@ MAX_LENGTH = 3_000
 """Characters of a passage that are looked at."""
 
 _MARK = lazy_pattern(
-    r"(?:-{1,2}|[*+•‣◦·–—»>]|\d{1,2}[.)]|[ivx]{1,4}[.)]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\))\s+", re.IGNORECASE
+    r"(?:-{1,2}|[*+•‣◦·–—»>º°→►▪■●○✓✗~]|\d{1,2}[.)]|[ivx]{1,4}[.)]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\))\s+",
+    re.IGNORECASE,
 )
 _LABEL = lazy_pattern(r"[A-Z][\w' /-]{1,40}:\s")
 _CONTRAST = lazy_pattern(r";|,? (?:but|whereas|while|however|yet)\b", re.IGNORECASE)
 _STOP = lazy_pattern(r"[.!?…][\"')\]]{0,3}$")
+_ROW = lazy_pattern(r"[-=_*|+]{4}$|%[^.!?]{0,40}$")
 _MARKED = lazy_pattern(r"[.!?…;,][\"')\]]{0,3}$|[:\d%]")
 
 
@@ -137,7 +139,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             text[start : start + 1].isupper() or text[start : start + 1].isdigit() or _MARK.match(text, start)
         )
         brief = at - begun < 60 or _LABEL.match(text, start) or before.endswith((":", "?"))
-        if before and apart and brief:
+        listed = _MARK.match(text, begun) and _MARK.match(text, start)
+        row = "%" in text[at + 1 : start + 60].split("\n")[0] and _ROW.search(before)
+        if before and (listed or row or (apart and brief)):
             yield begun, max(begun, at - 60) + len(before)
             begun = start
     if text[begun:end].strip():

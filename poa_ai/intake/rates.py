@@ -25,14 +25,18 @@ _OTHERS = {
 """Metrics of Account Health that no installed issue type may own."""
 _DESCRIBED = {
     "late_shipment_rate": r"late (?:shipments|dispatches)"
-    r"|orders (?:\w+ ){0,3}(?:shipped|dispatched|confirmed)"
-    r"(?: as (?:shipped|dispatched))? (?:too )?(?:late|after)",
+    r"|orders? (?:[\w()]+ ){0,10}(?:shipped|dispatched|confirmed|marked)"
+    r"(?: as (?:shipped|dispatched|sent))? (?:(?:too|only|just|long) )?(?:late|after)"
+    r"|(?:percent|share|%) of (?:your |the )?(?:orders|shipments) (?:[\w()]+ ){0,6}shipped late",
     "pre_fulfillment_cancellation_rate": r"(?:you|seller) (?:have )?cancell?ed"
     r"|orders (?:\w+ ){0,3}cancell?ed (?:by you|before)"
-    r"|(?:pre-?fulfil?ment|seller) cancell?ations?",
-    "order_defect_rate": r"(?:orders (?:\w+ ){0,3})(?:a |at least one |some )?defects?",
-    "valid_tracking_rate": r"(?:had|have|with|carried|carry|showed|show) (?:a )?valid tracking",
-    "on_time_delivery_rate": r"(?:arrived|delivered) (?:on time|by the)",
+    r"|(?:pre-?fulfil?ment|seller) cancell?ations?|cancell?ed by (?:you|the seller)",
+    "order_defect_rate": r"(?:orders (?:\w+ ){0,3})(?:a |at least one |some )?defects?"
+    r"|orders (?:\w+ ){0,4}(?:in|with|to|received|got|drew|had) (?:an? |one |the )?"
+    r"(?:a-to-z|claims?\b|charge-?backs?|negative|bad|one-star|defect)",
+    "valid_tracking_rate": r"(?:had|have|with|carried|carry|showed|show|bore|included)"
+    r" (?:an? )?(?:valid|working|traceable|usable) tracking",
+    "on_time_delivery_rate": r"(?:arrived|delivered|came|reached (?:\w+ ){1,3}) ?(?:on time|in time|by the)",
 }
 """How a metric is told in a sentence instead of being named."""
 _PARTS = lazy_pattern(r"[);.\n|]|,\s")

@@ -32,7 +32,11 @@ _MAY = lazy_pattern(
 _CONDITION = lazy_pattern(
     r"(?:if|once|unless|should|when|failing|without|to avoid|to prevent)\b", re.IGNORECASE
 )
-_NOT = lazy_pattern(r"\b(?:not|no|never|nor)\b(?: \w+){0,3} ?$", re.IGNORECASE)
+_NOT = lazy_pattern(r"\b(?:not|no|never|nor|nothing)\b(?: \w+){0,3} ?$", re.IGNORECASE)
+_MONEY = lazy_pattern(
+    r"\b(?:funds?|sums?|money|moneys|amounts?|balances?|disbursements?|payments?|pay-?outs?|proceeds)\b",
+    re.IGNORECASE,
+)
 _UNDONE = lazy_pattern(
     r"\b(?:not|never) (?:yet |been ){0,2}"
     r"(?:remov|deactiv|suspend|withdr|restrict|hid|revok|terminat|stop|clos|block)",
@@ -114,7 +118,7 @@ def _done(passage: Passage) -> Span | None:
             clause = _CLAUSE_END.split(text[: span.start])[-1]
             if _UNDONE.search(text, span.start, span.end):
                 continue
-            if not (_MAY.search(clause) or _NOT.search(clause) or _CONDITION.match(text)):
+            if not any(p.search(clause) for p in (_MAY, _NOT, _MONEY)) and not _CONDITION.match(text):
                 return Span(passage.span.start + span.start, passage.span.start + span.end)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from poa_ai.findings import Span
@@ -45,6 +45,9 @@ _TWICE = lazy_pattern(
     r"(?P<unit>hour|day|week|month|year)s?(?![^\W_])",
     re.IGNORECASE,
 )
+_SAME = lazy_pattern(
+    r"\s?\((?:=|i\.e\.,?|that is,?|which is|or|meaning|equal to|in all|about)?\s?", re.IGNORECASE
+)
 _WORKING = ("business", "working", "banking")
 _CLAUSE_ORDER = ("span.review", "span.orders", "span.response", "span.funds")
 _SENTENCE_ORDER = ("span.review", "span.orders", "span.response")
@@ -76,12 +79,22 @@ class LastDay:
 def read_timespans(text: str, passages: Sequence[Passage], values: Sequence[Value]) -> Iterator[TimeSpan]:
     """Every length of time, in the order of the text."""
     durations = sorted((*_durations(values), *_bare_units(text, values)), key=lambda value: value.span)
+    last: TimeSpan | None = None
     for passage, held in values_by_passage(passages, durations):
         spans = [value.span for value in held]
         for index, value in enumerate(held):
-            text = marked(passage.text, passage.span.start, spans, index, "span")
+            said = marked(passage.text, passage.span.start, spans, index, "span")
             days, working = _days(value.normal)
-            yield TimeSpan(value.span, days, working, _use(text, days, passage), passage)
+            use = _use(said, days, passage)
+            if last and index and _SAME.fullmatch(text, spans[index - 1].end, value.span.start):
+                use = use or last.use
+                if last.working is not None and days is not None:
+                    last = replace(last, use="")
+            if last is not None:
+                yield last
+            last = TimeSpan(value.span, days, working, use, passage)
+    if last is not None:
+        yield last
 
 
 def read_last_days(passages: Sequence[Passage], values: Sequence[Value]) -> Iterator[LastDay]:
@@ -139,6 +152,8 @@ def _use(text: str, days: int | None, passage: Passage) -> str:
         passage.lead.endswith("?") and hears("span.answer", _led(passage, text))
     ):
         return "response"
+    if hears("span.wait", f"{passage.lead} {text}" if passage.lead.endswith("?") else text):
+        return "review"
     if hears("span.back", text):
         return "back"
     if hears("span.stock", text) and (days is None or days >= STOCK_WINDOW):

@@ -2,7 +2,8 @@
 
 Each notice is a TOML file: `text`, and what a careful reader finds in it. `issues` are ids, `plan` whether a
 plan of action is asked for (left out: it does not tell), `respond` days (left out: none given), `windows` the
-days of each document request that has a window, `rates` what was measured, in percent, by metric.
+days of each document request that has a window, `rates` what was measured, in percent, by metric
+(any name that its issue type takes for it).
 """
 
 from __future__ import annotations
@@ -67,13 +68,26 @@ def read_notices(folder: Path) -> tuple[LabelledNotice, ...]:
 
 def misses(notices: Iterable[LabelledNotice], registry: Registry) -> tuple[Miss, ...]:
     """What is read wrongly, notice by notice. The facts made of each are checked besides."""
+    names = _metric_names(registry)
     return tuple(
-        Miss(notice.name, field, notice.expected[field], found[field])
+        Miss(notice.name, field, expected[field], found[field])
         for notice in notices
         for found in [_read(notice, registry)]
+        for expected in [_expected(notice, names)]
         for field in FIELDS
-        if found[field] != notice.expected[field]
+        if found[field] != expected[field]
     )
+
+
+def _metric_names(registry: Registry) -> Mapping[str, str]:
+    """What the facts call a metric, by each name that its issue type takes for it."""
+    kinds = [kind for issue in registry.issue_types for kind in issue.metrics]
+    return {alias: kind.name for kind in kinds for alias in kind.aliases}
+
+
+def _expected(notice: LabelledNotice, names: Mapping[str, str]) -> Mapping[str, Any]:
+    rates = {names.get(name, name): value for name, value in notice.expected["rates"].items()}
+    return {**notice.expected, "rates": rates}
 
 
 def _read(notice: LabelledNotice, registry: Registry) -> dict[str, Any]:

@@ -80,3 +80,20 @@ def test_what_is_in_order_or_holds_for_all_is_no_issue(text: str) -> None:
     ground = "Your offers were removed because your cancellation rate is 5.1%; it must be under 2.5%."
     issues = read(f"{ground}\n\n{text}\n\nPlease see Account Health.").issues
     assert [heard.issue.id for heard in issues if heard.sure] == ["cancellation"]
+
+
+@pytest.mark.parametrize(("kind", "text"), sentences("ground"))
+def test_a_bare_name_in_the_place_of_a_ground_tells_the_issue(kind: str, text: str) -> None:
+    issues = read(f"Dear seller,\n\n{text}\n\nPlease reply within 10 days.").issues
+    assert [heard.issue.id for heard in issues] == ([] if kind == "none" else [kind])
+
+
+@pytest.mark.parametrize(("kind", "text"), sentences("asks"))
+def test_a_short_line_asks_for_a_plan_or_refuses_it(kind: str, text: str) -> None:
+    plan = read(f"Dear seller,\n\n{text}\n").plan
+    assert (None if plan is None else plan.asked) is PLAN[kind]
+
+
+@pytest.mark.parametrize("text", SENTENCES["term"]["own"]["sentences"])
+def test_a_time_is_granted_in_other_words(text: str) -> None:
+    assert response_time(read(f"Dear seller,\n\n{text.replace('N', '9 days', 1)}\n"))[0] == 9
