@@ -1,5 +1,6 @@
 """What is read out of a notice: the labelled notices, the wording's own examples, and any text at all."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -15,12 +16,13 @@ from poa_ai.intake.timespans import days_until, working_days_end
 from poa_ai.intake.wording import wording
 from poa_ai.planasked import plan_words
 from poa_ai.registry import Registry
-from poa_ai.testing.noticescore import misses, read_notices
+from poa_ai.testing.noticescore import MARKS, misses, read_notices
 from poa_ai.values import extract_values
 from poa_ai.wordfamilies import Family
 
 REGISTRY = Registry.installed()
-NOTICES = read_notices(Path(__file__).parents[2] / "evals" / "notices")
+FOLDER = Path(__file__).parents[2] / "evals" / "notices"
+NOTICES = read_notices(FOLDER)
 FAMILIES = [*wording().values(), *plan_words().values()]
 
 
@@ -35,6 +37,21 @@ def facts(text: str, received: date | None = None) -> dict[str, object]:
 @pytest.mark.parametrize("notice", NOTICES, ids=[notice.name for notice in NOTICES])
 def test_a_labelled_notice_is_read_right_in_every_field(notice: object) -> None:
     assert misses([notice], REGISTRY) == ()
+
+
+def test_notices_in_the_words_of_others_reach_the_marks() -> None:
+    notices = read_notices(FOLDER / "learned")
+    wrong = Counter(miss.field for miss in misses(notices, REGISTRY))
+    assert len(notices) >= 90
+    shares = {field: 1 - wrong[field] / len(notices) for field in MARKS}
+    assert {field: share for field, share in shares.items() if share < MARKS[field]} == {}
+
+
+def test_the_notices_that_nothing_was_learned_from_can_be_measured() -> None:
+    notices = read_notices(FOLDER / "held-out")
+    assert {issue for notice in notices for issue in notice.expected["issues"]} == {
+        issue.id for issue in REGISTRY.issue_types if issue.id != "returns"
+    }
 
 
 def test_the_labelled_notices_cover_every_issue_type_scope_and_kind_of_answer() -> None:
