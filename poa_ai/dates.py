@@ -38,6 +38,8 @@ _TO = r"\s?(?:-|to|and|until|through)\s?"
 _START = r"(?<![\w/-])"
 _CANDIDATE = lazy_pattern(r"\d+|[^\W\d_]+")
 _MONTHS = frozenset(name[:3] for name in _NAMES)
+DATE_SIGN = rf"\d|{'|'.join(name[:3] for name in _NAMES)}"
+"""What every date in plain small letters holds."""
 _SAYING = frozenset(
     "in since during of from until till by before after to through year early late mid and end".split()
 )

@@ -45,6 +45,8 @@ read_amounts = reader(
     starts=quantity_starts,
 )
 """Amounts of money: "USD 1234.50"; "¢ 0.15" for 15 cents of whatever currency."""
+AMOUNT_SIGN = rf"\$|(?<![^\W\d_])(?:{_CODE.lower()}|dollars?|euros?|cents?|pence)(?![^\W\d_])"
+"""What every amount in plain small letters holds, as of the other signs below."""
 
 _PERCENT = (
     rf"(?:%(?:[\s-]points?{_END})?|(?:per\s?cent(?:age)?[\s-]points?|per\s?cent|pct){_END}"
@@ -85,6 +87,10 @@ read_shares = reader(
     starts=quantity_starts,
 )
 """Shares in words: "two thirds of" is "2/3", "one in five" is "1/5"."""
+SHARE_SIGN = (
+    rf"half\sof|{_TENTHS}|\severy\s"
+    rf"|\s(?:in|of)\s(?:two|three|four|five|six|eight|ten|twenty|[2-9]|10|20){_END}"
+)
 
 _NAMES = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "y": "year", "f": "fortnight"}
 _SMALLER = {"week": (7, "day"), "fortnight": (14, "day"), "year": (12, "month")}
@@ -136,6 +142,7 @@ read_durations = reader(
     starts=quantity_starts,
 )
 """Durations: "60 day"."""
+DURATION_SIGN = rf"[\d\s-]{_UNIT}"
 
 _PERIODS = {
     "hourly": "1 hour",
@@ -225,6 +232,7 @@ read_measures = reader(
     starts=quantity_starts,
 )
 """Lengths, weights, volumes, temperatures and the like: "4.2 kg"; each in the unit that is written."""
+MEASURE_SIGN = rf"[\d\s-](?:{'|'.join(_MEASURES.values())}){_END}"
 
 
 def _time(match: re.Match[str]) -> str | None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from poa_ai.dates import read_dates
+from poa_ai.dates import DATE_SIGN, read_dates
 from poa_ai.findings import Span
 from poa_ai.identifiers import (
     read_asins,
@@ -19,7 +19,11 @@ from poa_ai.identifiers import (
 from poa_ai.lazypattern import lazy_pattern
 from poa_ai.numerals import DIGITS, WORDS, canonical, quantity_starts, starts_left
 from poa_ai.quantities import (
+    AMOUNT_SIGN,
+    DURATION_SIGN,
     GAP,
+    MEASURE_SIGN,
+    SHARE_SIGN,
     read_amounts,
     read_durations,
     read_measures,
@@ -170,20 +174,19 @@ _read_numbers = reader(
     starts=quantity_starts,
 )
 
-_CURRENCIES = r"\$|usd|eur|gbp|cad|aud|jpy|mxn|inr|pln|sek|aed|sar|brl|sgd|try|chf|cny|dollar|cent|pence"
 _READERS: tuple[tuple[Kind | None, Reader, re.Pattern[str] | None], ...] = (
     (Kind.EMAIL, read_emails, lazy_pattern("@")),
     (Kind.URL, read_urls, lazy_pattern(r"\.[a-z]|://|www")),
     (Kind.ORDER_ID, read_order_ids, lazy_pattern(r"\d-\d")),
     (Kind.ASIN, read_asins, lazy_pattern(r"b0|\dx")),
     (None, _read_exhibits, lazy_pattern(r"e\d|xhibit")),
-    (Kind.DATE, read_dates, None),
+    (Kind.DATE, read_dates, lazy_pattern(DATE_SIGN)),
     (Kind.PHONE, read_phones, lazy_pattern(r"[+(]\d|\d{3}[-. ]\d{3}")),
-    (Kind.AMOUNT, read_amounts, lazy_pattern(_CURRENCIES)),
+    (Kind.AMOUNT, read_amounts, lazy_pattern(AMOUNT_SIGN)),
     (Kind.PERCENT, read_percents, lazy_pattern("%|cent|pct|point")),
-    (Kind.SHARE, read_shares, None),
-    (Kind.DURATION, read_durations, None),
-    (Kind.MEASURE, read_measures, None),
+    (Kind.SHARE, read_shares, lazy_pattern(SHARE_SIGN)),
+    (Kind.DURATION, read_durations, lazy_pattern(DURATION_SIGN)),
+    (Kind.MEASURE, read_measures, lazy_pattern(MEASURE_SIGN)),
     (Kind.NUMBER, read_times, lazy_pattern(r"\d(?::[0-5]|\s?[ap]\.?m)")),
     (Kind.INVOICE, read_references, lazy_pattern(r"\d(?:(?=[a-z/_-])|(?<=[a-z/_-].))")),
     (None, _read_ordinals, lazy_pattern(r"\d(?:st|nd|rd|th)")),

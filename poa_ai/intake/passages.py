@@ -140,7 +140,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         )
         brief = at - begun < 60 or _LABEL.match(text, start) or before.endswith((":", "?"))
         listed = _MARK.match(text, begun) and _MARK.match(text, start)
-        row = "%" in text[at + 1 : start + 60].split("\n")[0] and _ROW.search(before)
+        # A line that goes on in small letters is no row of its own: the sentence was wrapped behind its rate.
+        row = "%" in text[start : start + 60].split("\n")[0] and not text[start : start + 1].islower()
+        row = row and _ROW.search(before) is not None
         if before and (listed or row or (apart and brief)):
             yield begun, max(begun, at - 60) + len(before)
             begun = start
