@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-from zlib import crc32
 
-from poa_ai.packagefiles import package_folder
+from poa_ai.packagefiles import fingerprint, package_folder
 from poa_ai.patternform import read_form
 from poa_ai.patterns import Pattern
 
@@ -31,7 +30,7 @@ class KeptIssues:
 
     def values(self, data: bytes, path: str) -> dict[str, Any] | None:
         """The values of a file that holds `data`; None where they aren't kept, or it was changed."""
-        if self.fingerprints.get(path) != _fingerprint(data):
+        if self.fingerprints.get(path) != fingerprint(data):
             return None
         kept = json.loads(self.lines[list(self.fingerprints).index(path)])
         for source, form, *keys in kept["patterns"]:
@@ -60,16 +59,10 @@ def write_kept(files: Mapping[str, tuple[bytes, Mapping[str, Any], Iterable[Patt
         json.dumps({"values": values, "patterns": [_pattern(p) for p in dict.fromkeys(patterns)]})
         for _, values, patterns in files.values()
     ]
-    head = {path: _fingerprint(data) for path, (data, _, _) in files.items()}
+    head = {path: fingerprint(data) for path, (data, _, _) in files.items()}
     return "\n".join([json.dumps(head), *lines]) + "\n"
 
 
 def _pattern(pattern: Pattern) -> list[str]:
     keys, form = read_form(pattern.source)
     return [pattern.source, form.kept(pattern.source), *keys]
-
-
-def _fingerprint(data: bytes) -> str:
-    """What tells a file from any other: its size in bytes, and a checksum."""
-    # A checksum will do against a file that was edited, and hashlib alone takes longer than all the files.
-    return f"{len(data)}-{crc32(data):08x}"

@@ -12,7 +12,8 @@ def documents_told(case: Case, artefact: Artefact) -> tuple[str, ...]:
     requests = (request for request in case.notice.requests if not _told_in(papers, request))
     lines = (*map(_asked, requests), *map(_wanted, papers))
     heading = "What can help:" if artefact is Artefact.NONE else "Documents to send:"
-    return heading, *(lines or ('- what the notice names; list it under "requests" of the notice',))
+    unknown = 'what the notice names; list it under "requests" of the notice, or let `poa-ai intake` read it'
+    return heading, *(lines or (f"- {unknown}",))
 
 
 def _told_in(papers: tuple[EvidenceRequirement, ...], request: NoticeRequest) -> bool:

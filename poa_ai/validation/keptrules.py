@@ -12,10 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 from poa_ai.findings import Severity
-from poa_ai.packagefiles import package_folder
+from poa_ai.packagefiles import fingerprint, package_folder
 from poa_ai.patterns import Pattern
 from poa_ai.validation.rule import Examples, Rule
 
@@ -40,7 +39,7 @@ class KeptRules:
             return None
         kept, entries = self.files[path]
         try:
-            if kept != _fingerprint(file):
+            if kept != fingerprint(file.read_bytes()):
                 return None
         except OSError:  # whoever reads it anew says what is wrong
             return None
@@ -71,17 +70,10 @@ def read_kept(file: Traversable) -> KeptRules:
 def write_kept(files: Mapping[str, Traversable], rules: Iterable[Rule]) -> str:
     """The text of the file for the rules that were read from `files`, which are by the path of each."""
     forms: list[str] = []
-    kept: dict[str, list[Any]] = {path: [_fingerprint(file), []] for path, file in files.items()}
+    kept: dict[str, list[Any]] = {path: [fingerprint(file.read_bytes()), []] for path, file in files.items()}
     for rule in rules:
         kept[rule.source_file.rpartition(":")[0]][1].append(_entry(rule, forms))
     return "\n".join([json.dumps(kept), *forms]) + "\n"
-
-
-def _fingerprint(file: Traversable) -> str:
-    """What tells a file from any other: its size in bytes, and a checksum."""
-    # A checksum will do against a file that was edited, and hashlib alone takes longer than all the files.
-    content = file.read_bytes()
-    return f"{len(content)}-{crc32(content):08x}"
 
 
 def _rule(entry: list[Any], forms: list[str]) -> Rule:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from poa_ai import issuefile, keptissues
+from poa_ai import issuefile
 from poa_ai.issueexamples import check_issue_examples
 from poa_ai.keptissues import KeptIssues, load_kept, write_kept
-from poa_ai.packagefiles import package_folder
+from poa_ai.packagefiles import fingerprint, package_folder
 from poa_ai.patterns import compile_pattern
 
 PATH = "poa_ai_odr/issue.toml"
@@ -41,7 +41,7 @@ def test_what_is_written_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     pattern = compile_pattern(r"late (?:parcels|orders) \d+")
     text = write_kept({"x/issue.toml": (b"as it was", {"id": "x"}, [pattern, pattern])})
     head, *lines = text.split("\n")
-    kept = KeptIssues({"x/issue.toml": keptissues._fingerprint(b"as it was")}, lines)
+    kept = KeptIssues({"x/issue.toml": fingerprint(b"as it was")}, lines)
     assert f'"{kept.fingerprints["x/issue.toml"]}"' in head
     assert kept.values(b"as it is", "x/issue.toml") is None
     assert kept.values(b"as it was", "y/issue.toml") is None
