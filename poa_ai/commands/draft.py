@@ -151,10 +151,8 @@ def _model_run(settings: Settings, registry: Registry, parsed: argparse.Namespac
 def _tell_kept(run: ModelRun | None, parsed: argparse.Namespace) -> None:
     recording = None if run is None else run.session.recording
     if recording is not None and len(recording):
-        tell(
-            f"{len(recording)} answers are kept in {recording.path}; the same command goes on from there",
-            parsed,
-        )
+        answers = "1 answer is" if len(recording) == 1 else f"{len(recording)} answers are"
+        tell(f"{answers} kept in {recording.path}; the same command goes on from there", parsed)
 
 
 def _amount(text: str) -> float:

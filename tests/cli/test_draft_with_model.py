@@ -198,7 +198,7 @@ def test_ctrl_c_keeps_what_came_back(facts: Path, local: LocalChatServer, tmp_pa
     out, err = process.communicate(timeout=20)
     assert process.returncode == 130, err
     assert out == b""
-    assert b"1 answers are kept in" in err
+    assert b"1 answer is kept in" in err
     assert b"interrupted" in err
     assert b"Traceback" not in err
     assert not (tmp_path / "plan.md").exists()

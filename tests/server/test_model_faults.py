@@ -112,7 +112,7 @@ def test_a_slow_server_costs_no_more_than_the_time_out() -> None:
     with LocalChatServer(server.slow(30.0)) as local:
         started = time.monotonic()
         assert str(ask(local, timeout=0.4)) == "no answer within 0.4 seconds"
-        assert time.monotonic() - started < 6.0
+        assert time.monotonic() - started < 15.0
 
 
 def test_a_server_that_is_not_there_is_a_model_error() -> None:
@@ -146,12 +146,12 @@ def test_a_refusal_that_stays_ends() -> None:
 
 
 def test_many_calls_run_at_once() -> None:
-    with LocalChatServer(server.slow(0.5)) as local:
+    with LocalChatServer(server.slow(1.0)) as local:
         model = OpenAIChat(ModelOptions("m", local.base_url))
         ask_all(model, [prompt()], 20.0)  # the library is imported at the first call
         started = time.monotonic()
         answers = ask_all(model, [prompt()] * 8, 20.0)
-        assert time.monotonic() - started < 2.5
+        assert time.monotonic() - started < 6.0
     assert all(isinstance(answer, Reply) for answer in answers)
 
 
