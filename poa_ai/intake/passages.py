@@ -116,7 +116,8 @@ def split_passages(text: str) -> tuple[Passage, ...]:
         if passage.is_lead and piece.endswith(":"):
             colon = piece
         elif passage.is_lead:
-            heading, colon = piece, ""
+            # Straight behind a colon it heads a part, or a table, of what the colon leads in.
+            heading, colon = piece, colon if len(found) > 1 and found[-2].text == colon else ""
         if len(found) == MAX_PASSAGES:
             break
     return tuple(found)

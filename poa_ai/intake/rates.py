@@ -24,19 +24,25 @@ _OTHERS = {
 }
 """Metrics of Account Health that no installed issue type may own."""
 _DESCRIBED = {
-    "late_shipment_rate": r"late (?:shipments|dispatches)"
+    "late_shipment_rate": r"late (?:shipments?|dispatch(?:es)?)"
+    r"|after (?:the|their|its) expected (?:ship|dispatch|shipment|sending)"
+    r"|orders (?:\w+ ){0,3}(?:posted|sent(?: out| off)?|handed over) (?:\w+ ){0,2}(?:late|after)"
     r"|orders? (?:[\w()]+ ){0,10}(?:shipped|dispatched|confirmed|marked)"
     r"(?: as (?:shipped|dispatched|sent))? (?:(?:too|only|just|long) )?(?:late|after)"
     r"|(?:percent|share|%) of (?:your |the )?(?:orders|shipments) (?:[\w()]+ ){0,6}shipped late",
-    "pre_fulfillment_cancellation_rate": r"(?:you|seller) (?:have )?cancell?ed"
+    "pre_fulfillment_cancellation_rate": r"(?:you|seller) (?:have )?(?:cancell?ed|called off|revoked)"
     r"|orders (?:\w+ ){0,3}cancell?ed (?:by you|before)"
     r"|(?:pre-?fulfil?ment|seller) cancell?ations?|cancell?ed by (?:you|the seller)",
-    "order_defect_rate": r"(?:orders (?:\w+ ){0,3})(?:a |at least one |some )?defects?"
+    "order_defect_rate": r"order defects?|defect rate|orders (?:\w+ ){0,6}poor outcome"
+    r"|(?:orders (?:\w+ ){0,3})(?:a |at least one |some )?defects?"
     r"|orders (?:\w+ ){0,4}(?:in|with|to|received|got|drew|had) (?:an? |one |the )?"
     r"(?:a-to-z|claims?\b|charge-?backs?|negative|bad|one-star|defect)",
-    "valid_tracking_rate": r"(?:had|have|with|carried|carry|showed|show|bore|included)"
+    "valid_tracking_rate": r"valid tracking(?! rate)"
+    r"|(?:had|have|with|carried|carry|showed|show|bore|included)"
     r" (?:an? )?(?:valid|working|traceable|usable) tracking",
-    "on_time_delivery_rate": r"(?:arrived|delivered|came|reached (?:\w+ ){1,3}) ?(?:on time|in time|by the)",
+    "on_time_delivery_rate": r"delivery (?:rate )?on time|on-time delivery(?! rate)"
+    r"|(?:arrived|delivered|came|reached (?:\w+ ){1,3}|(?:at|to) (?:the|a) (?:\S+ ){0,2}door(?:step)?) ?"
+    r"(?:on (?:time|or before)|in time|by the|before the)",
 }
 """How a metric is told in a sentence instead of being named."""
 _PARTS = lazy_pattern(r"[);.\n|]|,\s")
