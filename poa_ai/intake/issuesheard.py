@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from poa_ai.facts import Facts
 from poa_ai.findings import Span
 from poa_ai.intake.grounds import leads_grounds, named_grounds, tells_none
+from poa_ai.intake.likelygrounds import ALONE, BESIDE, likely_issues
 from poa_ai.intake.passages import Passage
 from poa_ai.intake.rates import Rate
 from poa_ai.issue import IssueType
@@ -67,6 +68,10 @@ def hear_issues(
             or (heard := _off_target(missed, issue))
         )
     ]
+    told = [
+        p for p in passages if p not in asides and p not in asked and not (p.denied_parts or tells_none(p))
+    ]
+    found += _likely([p for p in told if p not in healthy], issues, found)
     if not found:
         # One plain word of what happened is enough where nothing speaks for another type.
         faint = [
@@ -79,6 +84,20 @@ def hear_issues(
         whole = [heard for issue in issues if (heard := _heard(said, issue, matcher)) is not None]
         found = [IssueHeard(heard.issue, heard.score, heard.span, len(whole) == 1) for heard in whole]
     return tuple(sorted(found, key=lambda heard: heard.span))
+
+
+def _likely(
+    passages: Sequence[Passage], issues: Sequence[IssueType], found: Sequence[IssueHeard]
+) -> list[IssueHeard]:
+    """Issue types by what statements of the notice are like, besides those found."""
+    heard = {each.issue.id for each in found}
+    least = BESIDE if heard else ALONE
+    likely = likely_issues(passages)
+    return [
+        IssueHeard(issue, THRESHOLD * like.share, like.span)
+        for issue in issues
+        if issue.id not in heard and (like := likely.get(issue.id)) is not None and like.share >= least
+    ]
 
 
 def _healthy(rates: Sequence[Rate], issues: Sequence[IssueType]) -> list[Passage]:
