@@ -12,6 +12,7 @@ from poa_ai.intake.grounds import leads_grounds, named_grounds, tells_none
 from poa_ai.intake.likelygrounds import ALONE, BESIDE, likely_issues
 from poa_ai.intake.passages import Passage
 from poa_ai.intake.rates import Rate
+from poa_ai.intake.sidesections import headed, unrelated
 from poa_ai.issue import IssueType
 from poa_ai.lazypattern import lazy_pattern
 from poa_ai.matching import THRESHOLD, IssueMatch, Matcher, meets
@@ -47,10 +48,30 @@ def hear_issues(
     matcher: Matcher,
 ) -> tuple[IssueHeard, ...]:
     """The issue types, in the order in which the notice names them."""
+    aside = [*_asides(passages), *unrelated(passages)]
+
+    def names_issue(heading: str) -> bool:
+        return any(_heard(heading, issue, matcher, A_NAME) for issue in issues)
+
+    headed_too = {passage.span: passage for passage in (*aside, *headed(passages, names_issue))}
+    found = _hear(text, passages, rates, issues, matcher, list(headed_too.values()))
+    if not found and len(headed_too) > len(aside):
+        found = _hear(text, passages, rates, issues, matcher, aside)
+    return tuple(sorted(found, key=lambda heard: heard.span))
+
+
+def _hear(
+    text: str,
+    passages: Sequence[Passage],
+    rates: Sequence[Rate],
+    issues: Sequence[IssueType],
+    matcher: Matcher,
+    asides: Sequence[Passage],
+) -> list[IssueHeard]:
+    """The issue types that the passages other than asides tell of."""
     healthy = _healthy(rates, issues)
     denied = [*(part for passage in passages for part in passage.denied_parts), *(p.span for p in healthy)]
     denied += [passage.span for passage in passages if tells_none(passage)]
-    asides = _asides(passages)
     grounds = _without(text, [*denied, *(passage.span for passage in asides)])
     # A paper that is asked for (an owner's letter, an invoice) says little of why: something else must, too.
     asked = [p for p in passages if p.is_request and p.names_document and not leads_grounds(p.lead)]
@@ -83,7 +104,7 @@ def hear_issues(
         said = _without(text, denied)
         whole = [heard for issue in issues if (heard := _heard(said, issue, matcher)) is not None]
         found = [IssueHeard(heard.issue, heard.score, heard.span, len(whole) == 1) for heard in whole]
-    return tuple(sorted(found, key=lambda heard: heard.span))
+    return found
 
 
 def _likely(

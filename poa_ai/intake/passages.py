@@ -34,7 +34,8 @@ _MARKED = lazy_pattern(r"[.!?…;,][\"')\]]{0,3}$|[:\d%]")
 class Passage:
     """A sentence, an item or a line. `lead` is the line that leads it in ("" where none does).
 
-    `paragraph` counts the paragraphs; `item` tells that it stands in a list.
+    `heading` is the heading that it stands under, whatever leads it in besides. `paragraph` counts the
+    paragraphs; `item` tells that it stands in a list.
     """
 
     span: Span
@@ -42,6 +43,7 @@ class Passage:
     lead: str = ""
     paragraph: int = 0
     item: bool = False
+    heading: str = ""
 
     @cached_property
     def normalised(self) -> NormalisedText:
@@ -111,7 +113,7 @@ def split_passages(text: str) -> tuple[Passage, ...]:
         if item and found and not found[-1].item and not _STOP.search(found[-1].text):
             colon = found[-1].text
         end = stop
-        passage = Passage(Span(start, stop), piece, colon or heading, paragraph, item)
+        passage = Passage(Span(start, stop), piece, colon or heading, paragraph, item, heading)
         found.append(passage)
         if passage.is_lead and piece.endswith(":"):
             colon = piece
