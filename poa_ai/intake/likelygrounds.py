@@ -10,10 +10,20 @@ from poa_ai.findings import Span
 from poa_ai.intake.groundweights import ground_weights
 from poa_ai.intake.passages import Passage
 
-ALONE = 0.7
+ALONE = 0.8
 """How like its statements it must be where nothing else tells what the notice is about."""
+LEADING = 0.4
+"""How like the one that is most like must be where none is as like as ALONE."""
 BESIDE = 0.95
 """How like they must be where signals of another issue type are heard."""
+ANOTHER = 0.45
+"""The same where the notice says that it has more than one ground."""
+WITH_SIGNAL = 0.7
+"""How like they must be where a plain signal of the same issue type is heard, too weak alone."""
+UNLIKE = 0.05
+"""An issue type by signals whose statements are less like it than this falls before one that is TOLD."""
+TOLD = 0.9
+"""How like its statements an issue type must be to be surely told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ def unrelated(passages: Sequence[Passage]) -> Iterator[Passage]:
 def headed(passages: Sequence[Passage], names_issue: Callable[[str], bool]) -> Iterator[Passage]:
     """The passages under a heading that announces no ground and names no issue type.
 
-    What stands before the first heading, or under a title, is about the matter. The beginning of a sentence that
-    was wrapped is no heading.
+    What stands before the first heading, or under a title, is about the matter. The beginning of a sentence
+    that was wrapped is no heading.
     """
     title = passages[0].text if passages else ""
     grounds = {"": True, title: True}
