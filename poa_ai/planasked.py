@@ -18,7 +18,7 @@ MAX_SENTENCES = 1_000
 
 _NAMES = ("plan of action", "plans of action", "poa", "action plan")
 _PARTS = ("plan.cause", "plan.remedy", "plan.prevention")
-_ITEM = lazy_pattern(r"(?:[-*+•‣◦·]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s")
+_ITEM = lazy_pattern(r"(?:[-*+•‣◦·>]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s")
 
 
 @dataclass(frozen=True, slots=True)

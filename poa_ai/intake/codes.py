@@ -26,6 +26,9 @@ _LINKED = lazy_pattern(
 _PLACEHOLDER = lazy_pattern(r"(.)\1{5}")
 _CODE = lazy_pattern(r"(?<![\w-])(?=[A-Z0-9-]{0,16}\d)[A-Z0-9-]{9,17}(?![\w-])|[:#.]")
 _LISTED = lazy_pattern(r"[\s,;|/&()•*-]*(?:and\s|or\s)?[\s,;|/&()•*-]*", re.IGNORECASE)
+_BOOKS = lazy_pattern(
+    r"\b(?:books?|titles?|editions?|paperbacks?|hardcovers?|novels?|isbns?)\b", re.IGNORECASE
+)
 _TOKEN = lazy_pattern(r"(?:merchant token|seller id|merchant id)\s?[:#]?\s?(A[A-Z0-9]{11,14})\b")
 _STORE = lazy_pattern(
     r"amazon\.(com\.(?:mx|br|au|tr|be)|co\.(?:uk|jp|za)|com|de|fr|it|es|nl|se|pl|ca|in|sg|ae|sa|eg|ie)\b(?!\.\w)",
@@ -35,12 +38,19 @@ _STORES = {"com": "US", "co.uk": "UK", "co.jp": "JP", "co.za": "ZA"}
 
 
 def read_products(text: str, values: Sequence[Value]) -> Iterator[Heard]:
-    """The ASINs, each once, those in links as well. An ISBN counts where it is called so and adds up."""
+    """The ASINs, each once, those in links as well.
+
+    An ISBN counts where it is called so or listed below such a word; elsewhere where it adds up and the
+    notice speaks of books.
+    """
     found = {value.span: value.normal for value in values if value.kind is Kind.ASIN}
     found |= dict(_isbns(text))
     found |= {Span(*match.span(1)): match[1] for match in _LINKED.finditer(text)}
+    books = {asin[:9] for asin in found.values() if len(asin) == 10}
     seen: set[str] = set()
     for span, asin in sorted(found.items()):
+        if len(asin) == 13 and asin[3:12] in books:
+            continue  # the same book by its longer number
         if asin in seen or _PLACEHOLDER.search(asin[2:]) or len(seen) == MAX_PRODUCTS:
             continue
         if (
@@ -55,6 +65,7 @@ def read_products(text: str, values: Sequence[Value]) -> Iterator[Heard]:
 
 def _isbns(text: str) -> Iterator[tuple[Span, str]]:
     end, listed = -1, False
+    of_books = _BOOKS.search(text) is not None
     for match in _ISBN.finditer(text):
         code = match.group().upper().replace("-", "").replace(" ", "")
         joined = listed and _LISTED.fullmatch(text, end, match.start()) is not None
@@ -63,7 +74,7 @@ def _isbns(text: str) -> Iterator[tuple[Span, str]]:
         called = bool(label) and _LISTED.fullmatch(_CODE.sub(" ", before[label[-1].end() :])) is not None
         listed = (joined or called or _in_list(text, match.start())) and not _OTHER_LABEL.search(before)
         end = match.end()
-        if listed and _checks(code):
+        if listed or (of_books and _checks(code) and not _OTHER_LABEL.search(before)):
             yield Span(*match.span()), code
 
 
@@ -71,12 +82,12 @@ def _in_list(text: str, start: int) -> bool:
     """Whether the code stands in lines or items right below a line that speaks of ASINs."""
     above = text[max(0, start - 400) : start]
     lines = above.split("\n")
-    if len(lines) < 2 or lines[-1].strip(" -*•\t0123456789.)"):
+    if len(lines) < 2 or lines[-1].strip(" -*•|\t0123456789.)"):
         return False
     for line in reversed(lines[:-1]):
         if _TITLE.search(line):
             return True
-        if line.strip() and not any(map(str.isdigit, line)):
+        if any(map(str.isalnum, line)) and not any(map(str.isdigit, line)):
             return False
     return False
 

@@ -46,24 +46,26 @@ def hear_issues(
     def names_issue(heading: str) -> bool:
         return any(_heard(heading, issue, matcher, A_NAME) for issue in issues)
 
-    under_headings = list(headed(passages, names_issue))
+    beside_headings = [*aside, *headed(passages, names_issue)]
     missed = _missed(rates)
-    found: list[IssueHeard] = []
-    for asides in ([*aside, *under_headings], aside) if under_headings else (aside,):
-        texts = ground_texts(text, passages, rates, issues, asides)
-        found = found or _hear(texts, missed, issues, matcher)
+    texts = ground_texts(text, passages, rates, issues, beside_headings)
+    found = _hear(texts, missed, issues, matcher)
+    if not found:
+        texts = ground_texts(text, passages, rates, issues, aside)
+        found = _hear(texts, missed, issues, matcher) or _hear_faintly(texts, issues, matcher)
     return tuple(sorted(found, key=lambda heard: heard.span))
 
 
 def _hear(
     texts: GroundTexts, missed: Sequence[Rate], issues: Sequence[IssueType], matcher: Matcher
 ) -> list[IssueHeard]:
-    """The issue types by signals, and by what statements are like; one alone may be faint."""
+    """The issue types by signals, and by what statements are like."""
     found = [heard for issue in issues if (heard := _by_signals(texts, missed, issue, matcher)) is not None]
     found = _borne_out(found, texts.likely)
-    found += _likely(texts, found, issues, matcher)
-    if found:
-        return found
+    return found + _likely(texts, found, issues, matcher)
+
+
+def _hear_faintly(texts: GroundTexts, issues: Sequence[IssueType], matcher: Matcher) -> list[IssueHeard]:
     # One plain word of what happened is enough where nothing speaks for another type.
     papers = texts.told_beside_papers
     faint = [heard for issue in issues if (heard := _heard(papers, issue, matcher, ANY_SIGNAL)) is not None]

@@ -20,7 +20,7 @@ MAX_LENGTH = 3_000
 """Characters of a passage that are looked at."""
 
 _MARK = lazy_pattern(
-    r"(?:-{1,2}|[*+•‣◦·–—»>º°→►▪■●○✓✗~]|\d{1,2}[.)]|[ivx]{1,4}[.)]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\))\s+",
+    r"(?:-{1,2}|[*+•‣◦·–—»>º°→►▪■●○✓✗~]|\d{1,2}[./)]|[ivx]{1,4}[.)]|\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\))\s+",
     re.IGNORECASE,
 )
 _LABEL = lazy_pattern(r"[A-Z][\w' /-]{1,40}:\s")
@@ -92,7 +92,9 @@ class Passage:
         asked = hears("request", self.plain)
         lead = self.lead
         led = bool(lead) and not hears("request.not", lead)
-        led = led and (hears("request", lead) or (lead.endswith(":") and hears("request.lead", lead)))
+        led = led and (
+            hears("request", lead) or ((self.item or lead.endswith(":")) and hears("request.lead", lead))
+        )
         return (asked or led) and not hears("request.not", self.plain)
 
 

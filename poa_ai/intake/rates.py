@@ -26,7 +26,8 @@ _OTHERS = {
 _DESCRIBED = {
     "late_shipment_rate": r"late (?:shipments?|dispatch(?:es)?)"
     r"|after (?:the|their|its) expected (?:ship|dispatch|shipment|sending)"
-    r"|orders (?:\w+ ){0,3}(?:posted|sent(?: out| off)?|handed over) (?:\w+ ){0,2}(?:late|after)"
+    r"|(?:orders|parcels|shipments) (?:\w+ ){0,3}(?:posted|marked as sent|sent(?: out| off)?|handed over)"
+    r" (?:\w+ ){0,2}(?:late|after)"
     r"|orders? (?:[\w()]+ ){0,10}(?:shipped|dispatched|confirmed|marked)"
     r"(?: as (?:shipped|dispatched|sent))? (?:(?:too|only|just|long) )?(?:late|after)"
     r"|(?:percent|share|%) of (?:your |the )?(?:orders|shipments) (?:[\w()]+ ){0,6}shipped late",
@@ -34,6 +35,7 @@ _DESCRIBED = {
     r"|orders (?:\w+ ){0,3}cancell?ed (?:by you|before)"
     r"|(?:pre-?fulfil?ment|seller) cancell?ations?|cancell?ed by (?:you|the seller)",
     "order_defect_rate": r"order defects?|defect rate|orders (?:\w+ ){0,6}poor outcome"
+    r"|went (?:\w+ )?wrong with|orders (?:that )?(?:went wrong|ended badly)"
     r"|(?:orders (?:\w+ ){0,3})(?:a |at least one |some )?defects?"
     r"|orders (?:\w+ ){0,4}(?:in|with|to|received|got|drew|had) (?:an? |one |the )?"
     r"(?:a-to-z|claims?\b|charge-?backs?|negative|bad|one-star|defect)",

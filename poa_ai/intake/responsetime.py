@@ -7,6 +7,7 @@ from datetime import date
 
 from poa_ai.findings import Span
 from poa_ai.intake.noticefindings import NoticeFindings
+from poa_ai.intake.sidesections import unrelated
 from poa_ai.intake.timespans import days_until, fewest_days, working_days_end
 from poa_ai.lazypattern import lazy_pattern
 from poa_ai.values import Kind, extract_values
@@ -27,9 +28,10 @@ def response_times(found: NoticeFindings) -> tuple[tuple[int, Span], ...]:
     Working days are the fewest days that they can be where it is not known when the notice came.
     """
     received = found.notice.received or _written(found.notice.text)
+    elsewhere = {passage.span for passage in unrelated(found.passages)}
     told = []
     for time in found.times:
-        if time.use != "response":
+        if time.use != "response" or time.passage.span in elsewhere:
             continue
         if time.days is not None:
             told.append((time.days, time.span))

@@ -31,11 +31,12 @@ _UNITS = {
     "month": "1 month",
     "quarter": "3 month",
     "year": "12 month",
+    "half year": "6 month",
 }
 _BARE = lazy_pattern(
     r"\b(?:(?:last|past|previous|preceding|prior) (?:full |whole |calendar )?"
-    r"(?P<unit>year|month|week|quarter)\b(?![ -]\d)"
-    r"|(?P<said>(?:an? |one )(?:single |full |whole |calendar )?"
+    r"(?P<unit>half[ -]year|year|month|week|quarter)\b(?![ -]\d)"
+    r"|(?P<said>(?:an? |one |another )(?:single |full |whole |calendar )?"
     r"(?:day|week|fortnight|month|quarter|year)(?! and a half)(?:'s)?)\b(?!-))",
     re.IGNORECASE,
 )
@@ -134,7 +135,8 @@ def _bare_units(text: str, values: Sequence[Value]) -> Iterator[Value]:
     for match in _BARE.finditer(text):
         name = "said" if match["said"] else "unit"
         span = Span(*match.span(name))
-        normal = _UNITS[match[name].lower().removesuffix("'s").split()[-1]]
+        said = match[name].lower().replace("-", " ").removesuffix("'s")
+        normal = _UNITS["half year" if said == "half year" else said.split()[-1]]
         if span.start not in taken:
             yield Value(Kind.DURATION, normal, span, match[name])
     for match in _TWICE.finditer(text):
