@@ -72,21 +72,23 @@ def _isbns(text: str) -> Iterator[tuple[Span, str]]:
         before = text[max(0, match.start() - 60) : match.start()]
         label = list(_TITLE.finditer(before))
         called = bool(label) and _LISTED.fullmatch(_CODE.sub(" ", before[label[-1].end() :])) is not None
-        listed = (joined or called or _in_list(text, match.start())) and not _OTHER_LABEL.search(before)
+        listed = (joined or called or _in_list(text, *match.span())) and not _OTHER_LABEL.search(before)
         end = match.end()
         if listed or (of_books and _checks(code) and not _OTHER_LABEL.search(before)):
             yield Span(*match.span()), code
 
 
-def _in_list(text: str, start: int) -> bool:
-    """Whether the code stands in lines or items right below a line that speaks of ASINs."""
-    above = text[max(0, start - 400) : start]
-    lines = above.split("\n")
-    if len(lines) < 2 or lines[-1].strip(" -*•|\t0123456789.)"):
+def _in_list(text: str, start: int, end: int) -> bool:
+    """Whether the code begins or ends a line, and the lines above lead to one that speaks of ASINs."""
+    lines = text[max(0, start - 400) : start].split("\n")
+    begins = not lines[-1].strip(" -*•|\t0123456789.)")
+    ends = len(lines[-1]) < 80 and not text[end : end + 20].split("\n")[0].strip(" |\t")
+    if len(lines) < 2 or not (begins or ends):
         return False
     for line in reversed(lines[:-1]):
-        if _TITLE.search(line):
-            return True
+        titles = list(_TITLE.finditer(line))
+        if titles:
+            return begins or not line[titles[-1].end() :].strip(" |\t")
         if any(map(str.isalnum, line)) and not any(map(str.isdigit, line)):
             return False
     return False

@@ -22,6 +22,8 @@ from poa_ai.packagefiles import package_folder
 FILE = "groundweights.tsv"
 MAX_WORDS = 2_000
 """Words of a statement that are weighed; no statement of a notice has as many."""
+OTHER = "other"
+"""Stands beside the issue types for matters that belong to none of them, such as tax or storage."""
 FEWEST = 24
 """A text with fewer terms counts as one with so many: a word alone tells little."""
 

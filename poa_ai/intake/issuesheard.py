@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from poa_ai.facts import Facts
 from poa_ai.findings import Span
 from poa_ai.intake.groundtexts import GroundTexts, asides_of, ground_texts
+from poa_ai.intake.groundweights import OTHER
 from poa_ai.intake.likelygrounds import ALONE, ANOTHER, BESIDE, LEADING, TOLD, UNLIKE, WITH_SIGNAL, Likeness
 from poa_ai.intake.passages import Passage
 from poa_ai.intake.rates import Rate
@@ -100,7 +101,8 @@ def _likely(
     heard = {each.issue.id for each in found}
     papers = texts.told_beside_papers
     like = {issue.id: texts.likely[issue.id].share for issue in issues if issue.id in texts.likely}
-    enough = min(ALONE, max([LEADING, *like.values()]))
+    other = texts.likely[OTHER].share if OTHER in texts.likely else 0.0
+    enough = max(other, min(ALONE, max([LEADING, *like.values()])))
     if heard:
         enough = ANOTHER if texts.several and len(heard) == 1 else BESIDE
     return [

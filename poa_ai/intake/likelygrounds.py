@@ -10,7 +10,7 @@ from poa_ai.findings import Span
 from poa_ai.intake.groundweights import ground_weights
 from poa_ai.intake.passages import Passage
 
-ALONE = 0.8
+ALONE = 0.85
 """How like its statements it must be where nothing else tells what the notice is about."""
 LEADING = 0.4
 """How like the one that is most like must be where none is as like as ALONE."""

@@ -158,6 +158,8 @@ def _use(text: str, days: int | None, passage: Passage) -> str:
         return "review"
     if hears("span.back", text):
         return "back"
+    if hears("span.gone", text):
+        return "stock"
     if hears("span.stock", text) and (days is None or days >= STOCK_WINDOW):
         return "stock"
     funds = hears("span.funds", near) and not hears("span.acts", near)

@@ -50,7 +50,8 @@ def read_grounds(folder: Path) -> tuple[Ground, ...]:
     """The statements of all files of a folder, in their order. Raises ValueError for a file of another form.
 
     A file has a table for each issue type with its statements under `says`; `none` has those that tell of
-    none, `several` those that tell of two or more, each with its `issues`.
+    none, `other` those on matters that belong to no issue type, `several` those that tell of two or more,
+    each with its `issues`.
     """
     return tuple(ground for file in sorted(folder.glob("*.toml")) for ground in _in_file(file))
 
