@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,8 @@ MAX_SENTENCES = 1_000
 
 _NAMES = ("plan of action", "plans of action", "poa", "action plan")
 _PARTS = ("plan.cause", "plan.remedy", "plan.prevention")
+_WHETHER = lazy_pattern(r"(?:do|must|should|is|are|does|need|have|will)\b", re.IGNORECASE)
+_NO = lazy_pattern(r"no\b", re.IGNORECASE)
 _ITEM = lazy_pattern(r"(?:[-*+•‣◦·>]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s")
 
 
@@ -38,7 +41,13 @@ def plan_asked(text: str) -> PlanAsked | None:
     words = plan_words()
     denied: PlanAsked | None = None
     asked: PlanAsked | None = None
+    question: Span | None = None
     for span, sentence, told in _sentences(text):
+        if question is not None and _NO.match(sentence.source):
+            denied = denied or PlanAsked(False, question)
+        question = span if _asks_whether(sentence) else None
+        if question is not None:
+            continue
         refused = words["plan.refused"].place(sentence)
         if refused is not None and not (
             words["plan.condition"].heard(sentence) or _wanted(sentence, refused)
@@ -51,6 +60,14 @@ def plan_asked(text: str) -> PlanAsked | None:
             elif told:
                 asked = PlanAsked(True, span)
     return asked if asked and (denied is None or _names_plan(text, asked.span)) else denied
+
+
+def _asks_whether(sentence: NormalisedText) -> bool:
+    """Whether it is a question of the seller's that names a plan ("Do I have to write a plan of action?")."""
+    source = sentence.source
+    if not (source.endswith("?") and _WHETHER.match(source)):
+        return False
+    return any(name in source.lower() for name in _NAMES)
 
 
 @cache
@@ -69,7 +86,11 @@ def _sentences(text: str) -> Iterator[tuple[Span, NormalisedText, bool]]:
     colon = False
     for span in split_sentences(text)[:MAX_SENTENCES]:
         sentence = normalise(text[span.start : span.end])
-        led = _ITEM.match(sentence.source) is not None or sentence.source.endswith("?")
+        led = (
+            _ITEM.match(sentence.source) is not None
+            or sentence.source.endswith("?")
+            or len(sentence.source) < 4
+        )
         if words["plan.tell"].heard(sentence) and (parts is None or not led):
             parts = set()
         elif not led and not colon:

@@ -29,6 +29,7 @@ _LISTED = lazy_pattern(r"[\s,;|/&()•*-]*(?:and\s|or\s)?[\s,;|/&()•*-]*", re.
 _BOOKS = lazy_pattern(
     r"\b(?:books?|titles?|editions?|paperbacks?|hardcovers?|novels?|isbns?)\b", re.IGNORECASE
 )
+_LISTED_ASIN = lazy_pattern(r"[\s*•|\d.)-]{0,8}B0[A-Z0-9]{8}\b")
 _TOKEN = lazy_pattern(r"(?:merchant token|seller id|merchant id)\s?[:#]?\s?(A[A-Z0-9]{11,14})\b")
 _STORE = lazy_pattern(
     r"amazon\.(com\.(?:mx|br|au|tr|be)|co\.(?:uk|jp|za)|com|de|fr|it|es|nl|se|pl|ca|in|sg|ae|sa|eg|ie)\b(?!\.\w)",
@@ -79,12 +80,15 @@ def _isbns(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def _in_list(text: str, start: int, end: int) -> bool:
-    """Whether the code begins or ends a line, and the lines above lead to one that speaks of ASINs."""
+    """Whether the code begins or ends a line, beside one that begins with an ASIN or below one naming it."""
     lines = text[max(0, start - 400) : start].split("\n")
     begins = not lines[-1].strip(" -*•|\t0123456789.)")
     ends = len(lines[-1]) < 80 and not text[end : end + 20].split("\n")[0].strip(" |\t")
     if len(lines) < 2 or not (begins or ends):
         return False
+    below = text[end : end + 400].partition("\n")[2]
+    if begins and (_LISTED_ASIN.match(lines[-2]) or _LISTED_ASIN.match(below)):
+        return True
     for line in reversed(lines[:-1]):
         titles = list(_TITLE.finditer(line))
         if titles:

@@ -23,6 +23,8 @@ _SAYS = lazy_pattern(
 
 
 _FORBIDS = lazy_pattern(r"\W*(?:please )?(?:do not|don't|no|not|never)\b", re.IGNORECASE)
+_INNER_STOP = lazy_pattern(r"(?<=[A-Za-z])\.(?=[a-z])")
+"""A full stop that ends no sentence: Amazon.fr."""
 _ASIN = lazy_pattern(r"\bB0[A-Z0-9]{8}\b")
 
 
@@ -52,6 +54,7 @@ def ground_texts(
     asides: Sequence[Passage],
 ) -> GroundTexts:
     """The words that count where `asides` don't."""
+    text = _INNER_STOP.sub(" ", text)
     healthy = _healthy(rates, issues)
     denied = [*(part for passage in passages for part in passage.denied_parts), *(p.span for p in healthy)]
     denied += [passage.span for passage in passages if tells_none(passage)]

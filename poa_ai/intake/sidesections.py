@@ -16,18 +16,23 @@ LABEL = 60
 _SENTENCE = lazy_pattern(
     r"\b(?:you|your|we|our|is|are|was|were|has|have|been|may|must|i|it|got|this)\b", re.IGNORECASE
 )
-_WHY = lazy_pattern(r"(?:why\b(?! do)|what (?:is|was|went|has gone) (?:missing|wrong))", re.IGNORECASE)
+_WHY = lazy_pattern(
+    r"(?:why\b(?! do)|what (?:is|was|went|has gone) (?:missing|wrong)|what (?:happened|we found)"
+    r"|what (?:is|was|are|were) (?:this about|the (?:reasons?|grounds?|matter|issues?|problems?)))",
+    re.IGNORECASE,
+)
 _LABEL = lazy_pattern(rf"[A-Z][^:.!?\n]{{2,{LABEL}}}:\s")
 
 
 def unrelated(passages: Sequence[Passage]) -> Iterator[Passage]:
     """The passages under a heading, or behind a label, that by its words is about something else."""
     paragraph, label = -1, ""
+    title = passages[0].text if passages else ""
     for passage in passages:
         if passage.paragraph != paragraph:
             found = _LABEL.match(passage.text)
             paragraph, label = passage.paragraph, found.group() if found else ""
-        if any(head and hears("heading.side", head) for head in (passage.heading, label)):
+        if any(head and hears("heading.side", head) for head in (passage.heading, label) if head != title):
             yield passage
 
 
