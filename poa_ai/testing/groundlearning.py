@@ -1,6 +1,6 @@
-"""Learns the weights of `poa_ai.intake.groundweights`: `python -m poa_ai.testing.groundlearning`.
+"""Learns the weights of `poa_ai.intake.groundweights`, in a checkout.
 
-It takes statements and notices whose issue types are known from `evals/notices`, and about a minute.
+`python -m poa_ai.testing.groundlearning` takes statements and notices whose issue types are known from `evals/notices`, and about a minute.
 For each issue type by itself, the weights are those of a logistic regression with a penalty on their squares:
 how likely a statement tells of it. Statements that do and statements that don't weigh the same in all.
 """
@@ -26,7 +26,6 @@ from poa_ai.intake.passages import split_passages
 from poa_ai.packagefiles import fingerprint
 from poa_ai.testing.noticescore import LabelledNotice, read_notices
 
-NOTICES = Path(__file__).parents[2] / "evals" / "notices"
 PENALTY = 0.01
 """On half the sum of squared weights, per unit of loss."""
 SEEN = 2
@@ -67,10 +66,10 @@ def _in_file(file: Path) -> Iterator[Ground]:
                 yield Ground(said["text"], frozenset(said["issues"]))
 
 
-def all_grounds() -> tuple[Ground, ...]:
-    """Those of the checkout; the notices that are held out stay out of it."""
-    notices = (*read_notices(NOTICES), *read_notices(NOTICES / "learned"))
-    return (*read_grounds(NOTICES / "grounds"), *of_notices(notices))
+def all_grounds(folder: Path) -> tuple[Ground, ...]:
+    """Those of `evals/notices` in a checkout; the notices that are held out stay out of it."""
+    notices = (*read_notices(folder), *read_notices(folder / "learned"))
+    return (*read_grounds(folder / "grounds"), *of_notices(notices))
 
 
 def of_notices(notices: Iterable[LabelledNotice]) -> Iterator[Ground]:
@@ -135,6 +134,5 @@ def _fit(table: csr_array, tells: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 if __name__ == "__main__":
-    (Path(groundweights.__file__).parent / groundweights.FILE).write_text(
-        learn(all_grounds()), encoding="utf-8"
-    )
+    learned = learn(all_grounds(Path("evals") / "notices"))
+    (Path(groundweights.__file__).parent / groundweights.FILE).write_text(learned, encoding="utf-8")

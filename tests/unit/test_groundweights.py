@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from poa_ai.intake.groundweights import FEWEST, OTHER, ground_weights, read_weights, terms, write_weights
 from poa_ai.registry import Registry
-from poa_ai.testing.groundlearning import NOTICES, Ground, all_grounds, learn, learned_from, read_grounds
+from poa_ai.testing.groundlearning import Ground, all_grounds, learn, learned_from, read_grounds
 from poa_ai.testing.noticescore import read_notices
 
+NOTICES = Path(__file__).parents[2] / "evals" / "notices"
 ISSUES = {issue.id for issue in Registry.installed().issue_types}
 
 
@@ -77,13 +78,13 @@ def test_a_passage_that_may_tell_of_its_notice_speaks_neither_for_nor_against_it
 
 
 def test_the_weights_are_learned_from_the_statements_of_the_checkout() -> None:
-    assert ground_weights().learned_from == learned_from(all_grounds()), (
+    assert ground_weights().learned_from == learned_from(all_grounds(NOTICES)), (
         "run python -m poa_ai.testing.groundlearning"
     )
 
 
 def test_every_statement_names_known_issue_types_and_no_held_out_notice_is_among_them() -> None:
-    grounds = all_grounds()
+    grounds = all_grounds(NOTICES)
     assert {issue for ground in grounds for issue in ground.issues | ground.open} == {*ISSUES, OTHER}
     held = {" ".join(notice.text.split()) for notice in read_notices(NOTICES / "held-out")}
     assert not held & {" ".join(notice.text.split()) for notice in read_notices(NOTICES / "learned")}
