@@ -26,12 +26,16 @@ A_NAME = 0.5
 
 @dataclass(frozen=True, slots=True)
 class IssueHeard:
-    """An issue type, how strongly it is heard, and where. `sure` False: in asides alone, beside others."""
+    """An issue type, how strongly it is heard, and where. `sure` False: in asides alone, beside others.
+
+    `likely` tells that its words only are like those of statements on the issue, and not very like.
+    """
 
     issue: IssueType
     score: float
     span: Span
     sure: bool = True
+    likely: bool = False
 
 
 def hear_issues(
@@ -106,7 +110,7 @@ def _likely(
     if heard:
         enough = ANOTHER if texts.several and len(heard) == 1 else BESIDE
     return [
-        IssueHeard(issue, THRESHOLD * share, texts.likely[issue.id].span)
+        IssueHeard(issue, THRESHOLD * share, texts.likely[issue.id].span, likely=share < TOLD)
         for issue in issues
         if issue.id not in heard and (share := like.get(issue.id, 0.0)) >= min(WITH_SIGNAL, enough)
         if share >= enough or _heard(papers, issue, matcher, ANY_SIGNAL)

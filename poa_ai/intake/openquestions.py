@@ -22,6 +22,12 @@ def _issues(found: NoticeFindings) -> Iterator[Open]:
         )
     elif not found.issues:
         yield Open("issues", "What is the notice about? No installed issue type was recognised in its words.")
+    for heard in found.issues:
+        if heard.likely:
+            words = " ".join(found.notice.text[heard.span.start : heard.span.end].split())
+            yield Open(
+                "issues", f'Is the notice about {heard.issue.title}? Its "{words[:80]}" reads like it.'
+            )
     if found.scope is None:
         yield Open("scope", "Does the notice concern the whole account, single listings, or is it a warning?")
     if not found.products and found.scope is not None and found.scope.value == "listing":

@@ -1,8 +1,9 @@
 """Learns the weights of `poa_ai.intake.groundweights`, in a checkout.
 
-`python -m poa_ai.testing.groundlearning` takes statements and notices whose issue types are known from `evals/notices`, and about a minute.
-For each issue type by itself, the weights are those of a logistic regression with a penalty on their squares:
-how likely a statement tells of it. Statements that do and statements that don't weigh the same in all.
+`python -m poa_ai.testing.groundlearning` takes statements and notices whose issue types are known from
+`evals/notices`, and about a minute. For each issue type by itself, the weights are those of a logistic
+regression with a penalty on their squares: how likely a statement tells of it. Statements that do and
+statements that don't weigh the same in all.
 """
 
 from __future__ import annotations
