@@ -18,20 +18,30 @@ PIECE = 65_536
 
 
 class Loopback(httpx2.AsyncBaseTransport):
-    """One connection for each call at a time, kept for the next ones, by host and port."""
+    """One connection for each call at a time, kept for the next ones, to `place`: a host and its port.
 
-    def __init__(self) -> None:
-        self._idle: dict[tuple[str, int], list[_Connection]] = {}
+    Whatever a redirect leads to elsewhere goes over the HTTP client's own connections, within `limits`.
+    """
+
+    def __init__(self, place: tuple[str, int], limits: httpx2.Limits | None = None) -> None:
+        self._place = place
+        self._limits = limits or httpx2.Limits()
+        self._idle: list[_Connection] = []
+        self._elsewhere: httpx2.AsyncHTTPTransport | None = None
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """The response, its body still to be read. Raises what the HTTP client's own connections raise."""
-        place = request.url.host, request.url.port or 80
+        url = request.url
+        if url.scheme != "http" or (url.host, url.port or 80) != self._place:
+            # Made only now: to import them takes as long as a dozen calls.
+            self._elsewhere = self._elsewhere or httpx2.AsyncHTTPTransport(limits=self._limits)
+            return await self._elsewhere.handle_async_request(request)
         waits: Mapping[str, float | None] = request.extensions.get("timeout", {})
         body = await request.aread()
-        idle = self._idle.setdefault(place, [])
+        idle = self._idle
         while idle and not idle[-1].is_alive:
             idle.pop().close()
-        connection = idle.pop() if idle else await _Connection.open(place, waits.get("connect"))
+        connection = idle.pop() if idle else await _Connection.open(self._place, waits.get("connect"))
         try:
             head = await connection.send(request, body, waits)
         except BaseException:
@@ -42,9 +52,10 @@ class Loopback(httpx2.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close what is open and idle."""
-        for idle in self._idle.values():
-            while idle:
-                idle.pop().close()
+        while self._idle:
+            self._idle.pop().close()
+        if self._elsewhere is not None:
+            await self._elsewhere.aclose()
 
 
 class _Connection:

@@ -23,7 +23,7 @@ MAX_BODY = 4_000_000
 """Bytes of an answer, unpacked: three times what the longest reply that is read takes in JSON."""
 _OPENAI = "https://api.openai.com/v1"
 _THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
-_PROXIES = ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")
+_PROXIES = ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 _SAID = 10_000  # characters of an error's text in which the name of a parameter is looked for
 
 
@@ -51,20 +51,16 @@ class OpenAIConnection:
         )
         headers.update(dict(_own_headers()))
         local = address.scheme == "http" and address.host in _THIS_COMPUTER
-        mounts: dict[str, httpx2.AsyncBaseTransport] = {}
+        limits = httpx2.Limits(max_connections=1_000, max_keepalive_connections=100)
+        near: httpx2.AsyncBaseTransport | None = None
         if local and not any(map(os.environ.get, _PROXIES)):
             from poa_ai.llm.loopback import Loopback
 
-            mounts[f"http://{address.netloc.decode()}"] = Loopback()
+            near = Loopback((address.host, address.port or 80), limits)
         # A server on this computer shows no certificate, and what certificates are held against loads slowly.
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if local else httpx2.create_ssl_context()
         self._client = httpx2.AsyncClient(
-            headers=headers,
-            timeout=timeout,
-            verify=tls,
-            mounts=mounts,
-            limits=httpx2.Limits(max_connections=1_000, max_keepalive_connections=100),
-            follow_redirects=True,
+            headers=headers, timeout=timeout, verify=tls, transport=near, limits=limits, follow_redirects=True
         )
 
     async def ask(self, request: Mapping[str, Any]) -> Any:

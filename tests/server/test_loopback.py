@@ -15,13 +15,19 @@ from poa_ai.testing.chatserver import LocalChatServer
 QUESTION = {"messages": [{"role": "user", "content": "Hello"}]}
 
 
+def near(url: str) -> Loopback:
+    """The connections to the server of an address."""
+    address = httpx2.URL(url)
+    return Loopback((address.host, address.port or 80))
+
+
 async def ask(client: httpx2.AsyncClient, url: str) -> httpx2.Response:
     return await client.post(f"{url}/chat/completions", json=QUESTION)
 
 
 def test_calls_one_after_the_other_use_one_connection_and_calls_at_once_as_many() -> None:
     async def run(url: str) -> None:
-        async with httpx2.AsyncClient(transport=Loopback()) as client:
+        async with httpx2.AsyncClient(transport=near(url)) as client:
             for _ in range(3):
                 assert (await ask(client, url)).status_code == 200
             assert local.connections == 1
@@ -35,7 +41,7 @@ def test_calls_one_after_the_other_use_one_connection_and_calls_at_once_as_many(
 
 def test_a_connection_that_the_server_closed_is_not_used_again() -> None:
     async def run(url: str) -> None:
-        async with httpx2.AsyncClient(transport=Loopback()) as client:
+        async with httpx2.AsyncClient(transport=near(url)) as client:
             local.behaviour = lambda _: server.Answer(b"{}", headers={"Connection": "close"})
             assert (await ask(client, url)).json() == {}
             local.behaviour = server.echo_facts
@@ -48,7 +54,7 @@ def test_a_connection_that_the_server_closed_is_not_used_again() -> None:
 
 def test_a_body_that_is_left_unread_closes_its_connection() -> None:
     async def run(url: str) -> None:
-        async with httpx2.AsyncClient(transport=Loopback()) as client:
+        async with httpx2.AsyncClient(transport=near(url)) as client:
             async with client.stream("POST", f"{url}/chat/completions", json=QUESTION) as response:
                 assert response.status_code == 200
             assert (await ask(client, url)).status_code == 200
@@ -86,7 +92,7 @@ def answering(words: bytes) -> tuple[str, Callable[[], None]]:
 )
 def test_what_is_no_answer_is_an_error_of_the_client(words: bytes, error: type[Exception]) -> None:
     async def run(url: str) -> None:
-        async with httpx2.AsyncClient(transport=Loopback()) as client:
+        async with httpx2.AsyncClient(transport=near(url)) as client:
             await ask(client, url)
 
     url, ended = answering(words)
@@ -97,7 +103,7 @@ def test_what_is_no_answer_is_an_error_of_the_client(words: bytes, error: type[E
 
 def test_a_body_in_chunks_is_put_together_and_a_first_hint_is_passed_over() -> None:
     async def run(url: str) -> bytes:
-        async with httpx2.AsyncClient(transport=Loopback()) as client:
+        async with httpx2.AsyncClient(transport=near(url)) as client:
             return (await ask(client, url)).content
 
     chunks = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{}\n\r\n2\r\n  \r\n0\r\n\r\n"
@@ -108,7 +114,7 @@ def test_a_body_in_chunks_is_put_together_and_a_first_hint_is_passed_over() -> N
 
 def test_nobody_there_and_nobody_answering_are_told_apart() -> None:
     async def run(url: str) -> None:
-        async with httpx2.AsyncClient(transport=Loopback(), timeout=0.3) as client:
+        async with httpx2.AsyncClient(transport=near(url), timeout=0.3) as client:
             await ask(client, url)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
