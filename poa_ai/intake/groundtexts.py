@@ -60,7 +60,7 @@ def ground_texts(
     denied += [passage.span for passage in passages if tells_none(passage)]
     told = _without(text, [*denied, *(passage.span for passage in asides)])
     # A paper that is asked for (an owner's letter, an invoice) says little of why: something else must, too.
-    asked = [p for p in passages if p.is_request and p.names_document and not leads_grounds(p.lead)]
+    asked = [passage for passage in passages if _asks_for_paper(passage)]
     places = list(named_grounds(passages, asides))
     passed_over = {p.span for p in (*(p for p in asides if not _is_own(p)), *healthy)}
     return GroundTexts(
@@ -86,8 +86,12 @@ def asides_of(passages: Sequence[Passage]) -> list[Passage]:
 
 def _may_tell(passage: Passage) -> bool:
     """Whether it can tell a ground in words of its own: it asks for no paper and denies nothing."""
-    asks = passage.is_request and passage.names_document and not leads_grounds(passage.lead)
-    return not (asks or _FORBIDS.match(passage.text) or passage.denied_parts or tells_none(passage))
+    asks = _asks_for_paper(passage) or _FORBIDS.match(passage.text)
+    return not (asks or passage.denied_parts or tells_none(passage))
+
+
+def _asks_for_paper(passage: Passage) -> bool:
+    return passage.is_request and passage.names_document and not leads_grounds(passage.lead)
 
 
 def _is_own(passage: Passage) -> bool:

@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from poa_ai.lazypattern import lazy_pattern
 from poa_ai.packagefiles import package_folder
+from poa_ai.validation.stemming import stem
 
 FILE = "groundweights.tsv"
 MAX_WORDS = 2_000
@@ -29,9 +30,6 @@ FEWEST = 24
 
 _PERCENT = lazy_pattern(r"\d[\d.,]*\s?%|\d[\d.,]*\s(?:per cent|percent)\b")
 _WORD = lazy_pattern(r"[a-z]+(?:'[a-z]+)?")
-_ENDINGS = (
-    "ations", "ation", "ingly", "edly", "ings", "ing", "ied", "ies", "ed", "es", "ers", "er", "ly", "s", "e",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +63,8 @@ def term_share(found: Collection[str]) -> float:
 
 def terms(text: str) -> frozenset[str]:
     """The words of a text without their endings, and each with the one behind it. A percentage is a word."""
-    words = [_stem(word) for word in _WORD.findall(_PERCENT.sub(" pct ", text.lower()))[:MAX_WORDS]]
+    words = [stem(word) for word in _WORD.findall(_PERCENT.sub(" pct ", text.lower()))[:MAX_WORDS]]
     return frozenset((*words, *(f"{word} {behind}" for word, behind in pairwise(words))))
-
-
-def _stem(word: str) -> str:
-    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 3), "")
-    return word.removesuffix(ending)
 
 
 def _logistic(value: float) -> float:

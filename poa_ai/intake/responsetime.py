@@ -29,7 +29,6 @@ def response_times(found: NoticeFindings) -> tuple[tuple[int, Span], ...]:
     """
     received = found.notice.received or _written(found.notice.text)
     elsewhere = {passage.span for passage in unrelated(found.passages)}
-    elsewhere |= {passage.span for passage in found.passages if passage.text.startswith("Sellers ")}
     told = []
     for time in found.times:
         if time.use != "response" or time.passage.span in elsewhere:

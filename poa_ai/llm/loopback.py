@@ -79,8 +79,8 @@ class _Connection:
         """The head of the response."""
         target = request.url.raw_path
         head = h11.Request(method=request.method, target=target, headers=request.headers.raw)
-        pieces = [self._http.send(event) for event in (head, h11.Data(data=body), h11.EndOfMessage())]
         with _as_client_errors(httpx2.WriteError, httpx2.WriteTimeout):
+            pieces = [self._http.send(event) for event in (head, h11.Data(data=body), h11.EndOfMessage())]
             async with asyncio.timeout(waits.get("write")):
                 self._writer.write(b"".join(piece for piece in pieces if piece))
                 await self._writer.drain()

@@ -269,7 +269,7 @@ def test_a_prompt_that_wants_what_no_section_has_is_an_error(tmp_path: Path) -> 
 def test_the_deadline_holds_for_all_calls_together() -> None:
     started = time.monotonic()
     result, _, _ = draft(server.slow(30.0), deadline=0.5)
-    assert time.monotonic() - started < 15.0
+    assert time.monotonic() - started < 5.0
     assert set(result.failures.values()) == {"no answer within 0.5 seconds"}
 
 
@@ -299,7 +299,7 @@ def test_a_draft_that_is_cancelled_cancels_its_calls() -> None:
         return time.monotonic() - began
 
     with LocalChatServer(server.slow(30.0)) as local:
-        assert asyncio.run(run(local)) < 15.0
+        assert asyncio.run(run(local)) < 5.0
 
 
 def test_drafts_run_beside_each_other_in_one_loop() -> None:

@@ -98,7 +98,7 @@ def test_a_time_out_of_one_call_leaves_time_for_another() -> None:
 def test_retry_after_in_seconds_is_kept() -> None:
     (answer,), _, took = ask(server.in_turn(server.status(429, retry_after="1"), server.echo_facts))
     assert isinstance(answer, Reply)
-    assert 1.0 <= took < 10.0
+    assert 1.0 <= took < 3.0
 
 
 def test_retry_after_as_a_date_is_kept() -> None:
@@ -108,20 +108,20 @@ def test_retry_after_as_a_date_is_kept() -> None:
 
     (answer,), _, took = ask(server.in_turn(behave, server.echo_facts))
     assert isinstance(answer, Reply)
-    assert 0.9 <= took < 10.0, "a date has whole seconds"
+    assert 0.9 <= took < 4.0, "a date has whole seconds"
 
 
 @pytest.mark.parametrize("said", ["soon", "-5", "nan", "inf", "Mon, 99 Foo 2026", ""])
 def test_a_retry_after_that_is_none_is_passed_over(said: str) -> None:
     (answer,), _, took = ask(server.in_turn(server.status(429, retry_after=said), server.echo_facts))
     assert isinstance(answer, Reply)
-    assert took < 10.0
+    assert took < 3.0
 
 
 def test_a_wait_that_would_pass_the_deadline_is_not_begun() -> None:
-    (answer,), local, took = ask(server.status(429, retry_after="120"), seconds=30.0)
+    (answer,), local, took = ask(server.status(429, retry_after="120"), seconds=5.0)
     assert "the server asks to wait 120 seconds, " in str(answer)
-    assert took < 10.0
+    assert took < 2.0
     assert len(local.requests) == 1
 
 
@@ -134,7 +134,7 @@ def test_the_wait_that_a_server_asks_for_twice_in_a_row_holds_for_every_call() -
 
     answers, _, _ = ask(behave, calls=6, policy=RetryPolicy(attempts=3, first_wait=0.02, at_once=1))
     assert all(isinstance(answer, Reply) for answer in answers)
-    assert times[1] - times[0] < 0.9, "the first one that is refused waits alone"
+    assert times[1] - times[0] < 0.5, "the first one that is refused waits alone"
     assert times[2] - times[1] >= 1.0
 
 
@@ -142,7 +142,7 @@ def test_one_deadline_ends_a_slow_and_a_dripping_server() -> None:
     for behaviour in (server.slow(30.0), server.dripping(3.0)):
         answers, _, took = ask(behaviour, calls=3, seconds=0.5)
         assert {str(answer) for answer in answers} == {"no answer within 0.5 seconds"}
-        assert took < 10.0
+        assert took < 3.0
 
 
 def test_a_body_that_drips_but_comes_is_an_answer() -> None:
