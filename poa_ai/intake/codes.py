@@ -27,7 +27,9 @@ _PLACEHOLDER = lazy_pattern(r"(.)\1{5}")
 _CODE = lazy_pattern(r"(?<![\w-])(?=[A-Z0-9-]{0,16}\d)[A-Z0-9-]{9,17}(?![\w-])|[:#.]")
 _LISTED = lazy_pattern(r"[\s,;|/&()•*-]*(?:and\s|or\s)?[\s,;|/&()•*-]*", re.IGNORECASE)
 _BOOKS = lazy_pattern(
-    r"\b(?:books?|titles?|editions?|paperbacks?|hardcovers?|novels?|isbns?)\b", re.IGNORECASE
+    r"\b(?:(?:text|work|hand|note|e-?)?books?|titles?|editions?|paperbacks?|hard(?:cover|back)s?|novels?"
+    r"|isbns?|publish(?:ers?|ed|ing)|publications?|authors?|volumes?)\b",
+    re.IGNORECASE,
 )
 _LISTED_ASIN = lazy_pattern(r"[\s*•|\d.)-]{0,8}B0[A-Z0-9]{8}\b")
 _TOKEN = lazy_pattern(r"(?:merchant token|seller id|merchant id)\s?[:#]?\s?(A[A-Z0-9]{11,14})\b")
@@ -42,7 +44,7 @@ def read_products(text: str, values: Sequence[Value]) -> Iterator[Heard]:
     """The ASINs, each once, those in links as well.
 
     An ISBN counts where it is called so or listed below such a word; elsewhere where it adds up and the
-    notice speaks of books.
+    notice speaks of books, or holds an ISBN that ends in X.
     """
     found = {value.span: value.normal for value in values if value.kind is Kind.ASIN}
     found |= dict(_isbns(text))
@@ -66,9 +68,11 @@ def read_products(text: str, values: Sequence[Value]) -> Iterator[Heard]:
 
 def _isbns(text: str) -> Iterator[tuple[Span, str]]:
     end, listed = -1, False
-    of_books = _BOOKS.search(text) is not None
-    for match in _ISBN.finditer(text):
-        code = match.group().upper().replace("-", "").replace(" ", "")
+    codes = [
+        (match, match.group().upper().replace("-", "").replace(" ", "")) for match in _ISBN.finditer(text)
+    ]
+    of_books = _BOOKS.search(text) is not None or any(code[-1] == "X" and _checks(code) for _, code in codes)
+    for match, code in codes:
         joined = listed and _LISTED.fullmatch(text, end, match.start()) is not None
         before = text[max(0, match.start() - 60) : match.start()]
         label = list(_TITLE.finditer(before))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from poa_ai.findings import Span
-from poa_ai.intake.grounds import leads_grounds, named_grounds, tells_none
-from poa_ai.intake.likelygrounds import Likeness, likely_issues
+from poa_ai.intake.grounds import leads_grounds, named_grounds
 from poa_ai.intake.passages import Passage
 from poa_ai.intake.rates import Rate
-from poa_ai.intake.wording import hears
 from poa_ai.issue import IssueType
 from poa_ai.lazypattern import lazy_pattern
 from poa_ai.matching import meets
@@ -22,10 +20,8 @@ _SAYS = lazy_pattern(
 )
 
 
-_FORBIDS = lazy_pattern(r"\W*(?:please )?(?:do not|don't|no|not|never)\b", re.IGNORECASE)
 _INNER_STOP = lazy_pattern(r"(?<=[A-Za-z])\.(?=[a-z])")
 """A full stop that ends no sentence: Amazon.fr."""
-_ASIN = lazy_pattern(r"\bB0[A-Z0-9]{8}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,45 +29,39 @@ class GroundTexts:
     """The notice with spaces in place of what doesn't count, so that places stay as they are.
 
     `told` is without asides and denials, `told_beside_papers` without the papers asked for, too. `named` and
-    `maybe_named` are the places where a bare name tells a ground, surely and perhaps. `said` is all but
-    denials. `likely` is by the id of the issue type. `several`: it says that it has more than one ground.
+    `maybe_named` are the places where a bare name tells a ground, surely and perhaps.
     """
 
     told: str
     told_beside_papers: str
     named: str
     maybe_named: str
-    said: str
-    likely: Mapping[str, Likeness]
-    several: bool
 
 
 def ground_texts(
     text: str,
     passages: Sequence[Passage],
-    rates: Sequence[Rate],
-    issues: Sequence[IssueType],
+    healthy: Sequence[Passage],
     asides: Sequence[Passage],
 ) -> GroundTexts:
-    """The words that count where `asides` don't."""
-    text = _INNER_STOP.sub(" ", text)
-    healthy = _healthy(rates, issues)
+    """The words that count where asides and what is in order (`healthy`) don't."""
+    text = without_inner_stops(text)
     denied = [*(part for passage in passages for part in passage.denied_parts), *(p.span for p in healthy)]
-    denied += [passage.span for passage in passages if tells_none(passage)]
     told = _without(text, [*denied, *(passage.span for passage in asides)])
     # A paper that is asked for (an owner's letter, an invoice) says little of why: something else must, too.
-    asked = [passage for passage in passages if _asks_for_paper(passage)]
+    asked = [passage for passage in passages if asks_for_paper(passage)]
     places = list(named_grounds(passages, asides))
-    passed_over = {p.span for p in (*(p for p in asides if not _is_own(p)), *healthy)}
     return GroundTexts(
         told,
         _without(told, [passage.span for passage in asked]),
         _only(text, [span for span, sure in places if sure]),
         _only(text, [span for span, _ in places]),
-        _without(text, denied),
-        likely_issues([p for p in passages if p.span not in passed_over and _may_tell(p)]),
-        any(hears("ground.several", p.plain) for p in passages if p.span not in passed_over),
     )
+
+
+def without_inner_stops(text: str) -> str:
+    """The text, as long as it was, without full stops that end no sentence."""
+    return _INNER_STOP.sub(" ", text)
 
 
 def asides_of(passages: Sequence[Passage]) -> list[Passage]:
@@ -84,22 +74,12 @@ def asides_of(passages: Sequence[Passage]) -> list[Passage]:
     return found
 
 
-def _may_tell(passage: Passage) -> bool:
-    """Whether it can tell a ground in words of its own: it asks for no paper and denies nothing."""
-    asks = _asks_for_paper(passage) or _FORBIDS.match(passage.text)
-    return not (asks or passage.denied_parts or tells_none(passage))
-
-
-def _asks_for_paper(passage: Passage) -> bool:
+def asks_for_paper(passage: Passage) -> bool:
+    """Whether it asks for a paper; one that grounds lead in tells of it instead."""
     return passage.is_request and passage.names_document and not leads_grounds(passage.lead)
 
 
-def _is_own(passage: Passage) -> bool:
-    """Whether an aside is about this seller all the same: an item of a list, or one that names a product."""
-    return passage.item or _ASIN.search(passage.text) is not None
-
-
-def _healthy(rates: Sequence[Rate], issues: Sequence[IssueType]) -> list[Passage]:
+def healthy_passages(rates: Sequence[Rate], issues: Sequence[IssueType]) -> list[Passage]:
     """The passages whose measured rates all meet their targets: they tell that the rate is not the matter."""
     kinds = {kind.name: kind for issue in issues for kind in issue.metrics}
     met: dict[int, bool] = {}

@@ -25,6 +25,8 @@ MAX_WORDS = 2_000
 """Words of a statement that are weighed; no statement of a notice has as many."""
 OTHER = "other"
 """Stands beside the issue types for matters that belong to none of them, such as tax or storage."""
+GROUND = "ground"
+"""Stands beside them, too, for whether a statement tells a ground at all, of whatever issue type."""
 FEWEST = 24
 """A text with fewer terms counts as one with so many: a word alone tells little."""
 
@@ -44,8 +46,8 @@ class GroundWeights:
     starts: Mapping[str, float]
     rows: Mapping[str, str]
 
-    def likeness(self, text: str) -> Mapping[str, float]:
-        """How like the statements on each issue type a text is, from 0 to 1."""
+    def log_odds(self, text: str) -> Mapping[str, float]:
+        """How likely a text tells of each issue type, as the logarithm of its odds; 0 is as likely as not."""
         issues, sums = list(self.starts), list(self.starts.values())
         found = terms(text)
         share = term_share(found) / 100
@@ -53,7 +55,7 @@ class GroundWeights:
             row = self.rows.get(term, "").split()
             for at, weight in zip(row[::2], row[1::2], strict=True):
                 sums[int(at)] += int(weight) * share
-        return {issue: _logistic(sum_) for issue, sum_ in zip(issues, sums, strict=True)}
+        return dict(zip(issues, sums, strict=True))
 
 
 def term_share(found: Collection[str]) -> float:
@@ -65,10 +67,6 @@ def terms(text: str) -> frozenset[str]:
     """The words of a text without their endings, and each with the one behind it. A percentage is a word."""
     words = [stem(word) for word in _WORD.findall(_PERCENT.sub(" pct ", text.lower()))[:MAX_WORDS]]
     return frozenset((*words, *(f"{word} {behind}" for word, behind in pairwise(words))))
-
-
-def _logistic(value: float) -> float:
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
 
 
 @cache

@@ -10,6 +10,8 @@ from poa_ai.intake.passages import Passage
 from poa_ai.intake.wording import hears
 from poa_ai.lazypattern import lazy_pattern
 
+HEADING = 80
+"""Characters of a heading; a longer question is asked of the seller."""
 LABEL = 60
 """Characters of a label that can head a paragraph."""
 
@@ -21,6 +23,12 @@ _WHY = lazy_pattern(
     r"|what (?:is|was|are|were) (?:this about|the (?:reasons?|grounds?|matter|issues?|problems?)))",
     re.IGNORECASE,
 )
+_ASKS = lazy_pattern(
+    r"\W*(?:\d{1,2}[.)]\s*)?"
+    r"(?:(?:what|how|why|when|where|who|which)\b[^?]{0,40}\b(?:you|your)\b|(?:did|have|do|are|were) you\b)",
+    re.IGNORECASE,
+)
+"""A question to the seller, not a heading."""
 _LABEL = lazy_pattern(rf"[A-Z][^:.!?\n]{{2,{LABEL}}}:\s")
 
 
@@ -32,7 +40,8 @@ def unrelated(passages: Sequence[Passage]) -> Iterator[Passage]:
         if passage.paragraph != paragraph:
             found = _LABEL.match(passage.text)
             paragraph, label = passage.paragraph, found.group() if found else ""
-        if any(head and hears("heading.side", head) for head in (passage.heading, label) if head != title):
+        heads = (head for head in (passage.heading, label) if head != title and not _ASKS.match(head))
+        if any(head and len(head) <= HEADING and hears("heading.side", head) for head in heads):
             yield passage
 
 

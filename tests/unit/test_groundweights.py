@@ -1,15 +1,34 @@
 """Which issue types a statement is like, by its words: bounded, and none by a word alone."""
 
+import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poa_ai.intake.groundweights import FEWEST, OTHER, ground_weights, read_weights, terms, write_weights
+from poa_ai.intake.groundcues import CUES, cue_weights, read_cue_weights, write_cue_weights
+from poa_ai.intake.groundweights import (
+    FEWEST,
+    GROUND,
+    OTHER,
+    ground_weights,
+    read_weights,
+    terms,
+    write_weights,
+)
 from poa_ai.registry import Registry
-from poa_ai.testing.groundlearning import Ground, all_grounds, learn, learned_from, read_grounds
-from poa_ai.testing.noticescore import read_notices
+from poa_ai.testing.cuelearning import weigh_cues
+from poa_ai.testing.groundlearning import (
+    Ground,
+    all_notices,
+    learn,
+    learned_from,
+    of_notices,
+    read_grounds,
+)
+from poa_ai.testing.noticescore import LabelledNotice, read_notices
 
 NOTICES = Path(__file__).parents[2] / "evals" / "notices"
 ISSUES = {issue.id for issue in Registry.installed().issue_types}
@@ -17,9 +36,9 @@ ISSUES = {issue.id for issue in Registry.installed().issue_types}
 
 @given(st.text())
 def test_any_text_is_weighed(text: str) -> None:
-    likeness = ground_weights().likeness(text)
-    assert set(likeness) == {*ISSUES, OTHER}
-    assert all(0 <= share <= 1 for share in likeness.values())
+    odds = ground_weights().log_odds(text)
+    assert set(odds) == {*ISSUES, OTHER, GROUND}
+    assert all(math.isfinite(value) for value in odds.values())
 
 
 @pytest.mark.parametrize(
@@ -35,14 +54,15 @@ def test_any_text_is_weighed(text: str) -> None:
     ],
 )
 def test_a_statement_in_other_words_is_like_those_on_its_issue(statement: str, issue: str) -> None:
-    likeness = ground_weights().likeness(statement)
-    assert max(likeness, key=lambda name: likeness[name]) == issue
-    assert likeness[issue] > 0.15
+    odds = ground_weights().log_odds(statement)
+    assert max(ISSUES, key=lambda name: odds[name]) == issue
+    assert odds[issue] > -2
 
 
 @pytest.mark.parametrize("text", ["", "Best", "Dear Seller,", "Amazon.co.uk", "B0EXAMPLE1", "14 days"])
 def test_a_word_alone_tells_of_nothing(text: str) -> None:
-    assert max(ground_weights().likeness(text).values()) < 0.5
+    odds = ground_weights().log_odds(text)
+    assert max(odds[issue] for issue in ISSUES) < 0
 
 
 def test_words_count_without_endings_and_with_the_one_behind_and_percentages_as_one() -> None:
@@ -62,30 +82,70 @@ def test_learning_tells_two_matters_apart() -> None:
     said = {"odr": "claims of buyers and bad feedback", "safety": "a lamp that caught fire and burnt a hand"}
     grounds = [Ground(f"{text} {n}", frozenset((issue,))) for issue, text in said.items() for n in "abcdef"]
     grounds += [Ground(f"please write to us on page {n}", frozenset()) for n in "abcdef"]
-    weights = read_weights(learn(grounds))
+    weights = read_weights(learn(grounds, ()))
     padding = " ".join(f"word{'x' * n}" for n in range(FEWEST))
-    likeness = weights.likeness("the lamp caught fire")
-    assert likeness["safety"] > likeness["odr"]
-    assert weights.likeness(f"the lamp caught fire {padding}")["safety"] < likeness["safety"]
+    odds = weights.log_odds("the lamp caught fire")
+    assert odds["safety"] > odds["odr"]
+    assert odds[GROUND] > weights.log_odds("please write to us")[GROUND]
+    assert weights.log_odds(f"the lamp caught fire {padding}")["safety"] < odds["safety"]
 
 
 def test_a_passage_that_may_tell_of_its_notice_speaks_neither_for_nor_against_it() -> None:
     told = [Ground(f"fire {n}", frozenset(("safety",))) for n in "abc"]
     others = [Ground(f"claims {n}", frozenset(("odr",))) for n in "abc"]
-    free = read_weights(learn([*told, *others]))
-    held = read_weights(learn([*told, *others, Ground("fire again", frozenset(), frozenset(("safety",)))]))
-    assert held.likeness("fire")["safety"] == pytest.approx(free.likeness("fire")["safety"], abs=0.05)
+    maybe = Ground("fire again", frozenset(), frozenset(("safety",)))
+    free, held = (read_weights(learn(said, ())) for said in ([*told, *others], [*told, *others, maybe]))
+    odds = held.log_odds("fire")["safety"], free.log_odds("fire")["safety"]
+    assert odds[0] == pytest.approx(odds[1], abs=0.25)
 
 
-def test_the_weights_are_learned_from_the_statements_of_the_checkout() -> None:
-    assert ground_weights().learned_from == learned_from(all_grounds(NOTICES)), (
-        "run python -m poa_ai.testing.groundlearning"
+def test_the_passage_that_tells_the_issue_type_of_a_notice_is_found_and_one_that_misleads() -> None:
+    told = [Ground(f"the lamp caught fire {n}", frozenset(("safety",))) for n in "abc"]
+    others = [Ground(f"claims of buyers {n}", frozenset(("odr",))) for n in "abc"]
+    weights = read_weights(learn([*told, *others], ()))
+    text = (
+        "The lamp caught fire again.\nYour claims of buyers are in order.\nPlease write to us about it soon."
+    )
+    notice = LabelledNotice("x", text, None, {"issues": ["safety"]})
+    fire, claims, rest = of_notices([notice], weights)
+    assert fire.issues == {"safety"}
+    assert fire.weight > 1
+    assert (claims.issues, claims.open) == (set(), {"safety"})
+    assert rest.issues == set()
+    assert rest.open >= {"safety"}
+
+
+def test_cues_are_weighed_by_the_passage_that_speaks_most_for_the_issue_type() -> None:
+    rng = np.random.default_rng(0)
+    cues, about = [], []
+    for _ in range(60):
+        is_about = rng.random(2) < 0.5
+        seen = rng.normal(0, 0.1, (3, 2, len(CUES)))
+        seen[rng.integers(3), :, CUES.index("topic")] += np.where(is_about, 4.0, -4.0)
+        cues.append(seen)
+        about.append(np.where(is_about, 1.0, -1.0))
+    weighed = weigh_cues(cues, about, "x")
+    told = dict.fromkeys(CUES, 0.0) | {"topic": 4.0}
+    assert weighed.score(tuple(told.values())) > 0 > weighed.score((0.0,) * len(CUES))
+    assert read_cue_weights(write_cue_weights(weighed)).score(tuple(told.values())) == pytest.approx(
+        weighed.score(tuple(told.values())), abs=0.01
     )
 
 
+def test_weights_of_other_cues_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"groundcues\.toml: the cues are topic, "):
+        read_cue_weights('learned_from = "x"\nstart = 0.0\n[weights]\nshouting = 1.0\n')
+
+
+def test_the_weights_are_learned_from_the_statements_of_the_checkout() -> None:
+    learned = learned_from(read_grounds(NOTICES / "grounds"), all_notices(NOTICES))
+    told = {ground_weights().learned_from, cue_weights().learned_from}
+    assert told == {learned}, "run python -m poa_ai.testing.cuelearning"
+
+
 def test_every_statement_names_known_issue_types_and_no_held_out_notice_is_among_them() -> None:
-    grounds = all_grounds(NOTICES)
-    assert {issue for ground in grounds for issue in ground.issues | ground.open} == {*ISSUES, OTHER}
+    grounds = read_grounds(NOTICES / "grounds")
+    assert {issue for ground in grounds for issue in ground.issues} == {*ISSUES, OTHER}
     held = {" ".join(notice.text.split()) for notice in read_notices(NOTICES / "held-out")}
     assert not held & {" ".join(notice.text.split()) for notice in read_notices(NOTICES / "learned")}
     told = [" ".join(ground.text.split()) for ground in grounds if ground.issues]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from poa_ai.intake.likelygrounds import TOLD
+from poa_ai.intake.issuesheard import SURELY
 from poa_ai.intake.noticefindings import NoticeFindings, read_findings
 from poa_ai.intake.noticetext import NoticeText
 from poa_ai.intake.openquestions import open_questions
@@ -59,7 +59,7 @@ def test_what_is_only_likely_is_taken_and_asked_about() -> None:
     text = "Buyers say that what came was not what the page shows."
     found = read(text)
     (heard,) = found.issues
-    assert heard.score < 2 * TOLD
+    assert heard.score < SURELY
     question = next(entry.text for entry in open_questions(found) if entry.topic == "issues")
     assert question.startswith(f"Is the notice about {heard.issue.title}?")
     assert text[:40] in question
