@@ -39,7 +39,8 @@ less that of the best other type in the notice, and in the passage. `signal_told
 times the share of `ground`; `signal`: whether one is heard; `named`: the score in a place that names grounds;
 `off_target`: whether its rate misses the target; `signal_of_another`: the best score of another type in the
 notice. `led`: the line above announces grounds; `late`: how far down it stands, from 0 to 1; `several`: the
-notice says that it has more than one ground."""
+notice says that it has more than one ground; `signal_on_paper`: the score where a paper is asked for and
+nothing else holds a signal of another type."""
 
 _CLAUSE_END = lazy_pattern(r"[,;()–—]|\b(?:and|as well as|but|or|while)\b|: ")
 _SHORTEST = 12
@@ -86,13 +87,14 @@ def see_cues(
 ) -> Iterator[Mapping[str, tuple[float, ...]]]:
     """For each passage the cues of each of the issue types, by its id; the weights must know them all.
 
-    A passage that tells that something is in order says nothing more.
+    A passage that is silent has none.
     """
-    passages = [signs for signs in passages if not signs.in_order]
+    passages = [signs for signs in passages if not signs.silent]
     odds = [_Odds.of(signs, weights) for signs in passages]
     joint = [*(_joint(a, b, weights) for a, b in pairwise(passages)), None]
     top = {issue: max((each.here[issue] for each in odds), default=-MOST) for issue in issues}
     strongest = {issue: max((_strength(s, issue) for s in passages), default=0.0) for issue in issues}
+    loud = {id for signs in passages if not signs.paper for id, score in signs.signals.items() if score >= 1}
     several = float(any(signs.several for signs in passages))
     for at, (signs, seen) in enumerate(zip(passages, odds, strict=True)):
         pairs = [pair for pair in (joint[at - 1] if at else None, joint[at]) if pair is not None]
@@ -107,7 +109,7 @@ def see_cues(
                 min(at, BEGINNING) / BEGINNING,
                 several,
                 _strength(signs, issue) * signs.headed,
-                _strength(signs, issue) * signs.paper,
+                _strength(signs, issue) * (signs.paper and loud <= {issue}),
                 float(_ASIN in signs.text),
                 seen.lead[issue] if seen.lead else 0.0,
                 seen.lead[GROUND] if seen.lead else 0.0,
@@ -135,9 +137,11 @@ class _Odds:
 
 
 def _joint(first: PassageSigns, second: PassageSigns, weights: GroundWeights) -> Mapping[str, float] | None:
-    """The log-odds of two passages of one paragraph taken together; None where they are not of one."""
-    same = first.paragraph == second.paragraph
-    return _odds(f"{first.text} {second.text}", weights) if same else None
+    """The log-odds of two passages of a paragraph taken together; None where one leads in the other."""
+    leads = first.text.rstrip().endswith(":") or first.paper or second.paper
+    if leads or first.paragraph != second.paragraph:
+        return None
+    return _odds(f"{first.text} {second.text}", weights)
 
 
 def _odds(text: str, weights: GroundWeights) -> Mapping[str, float]:

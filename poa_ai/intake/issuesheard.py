@@ -15,7 +15,7 @@ from poa_ai.intake.signals import signalled_issues, strongest_signal
 from poa_ai.issue import IssueType
 from poa_ai.matching import THRESHOLD, Matcher
 
-ALONE = -1.0
+ALONE = -0.7
 """Log-odds that are enough for the most likely issue type where none is as likely as not."""
 PERHAPS = -3.0
 """Log-odds of those that are asked about where none has enough."""
@@ -60,7 +60,7 @@ def hear_issues(
 def _by_cues(signs: Sequence[PassageSigns], issues: Sequence[IssueType]) -> Iterator[IssueHeard]:
     """The issue types that learned weights know, each by the passage that speaks most for it."""
     weighed = cue_weights()
-    signs = [sign for sign in signs if not sign.in_order]
+    signs = [sign for sign in signs if not sign.silent]
     best: dict[str, tuple[float, PassageSigns]] = {}
     for sign, cues in zip(
         signs, see_cues(signs, [issue.id for issue in issues], ground_weights()), strict=True

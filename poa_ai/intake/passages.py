@@ -119,12 +119,17 @@ def split_passages(text: str) -> tuple[Passage, ...]:
         found.append(passage)
         if passage.is_lead and piece.endswith(":"):
             colon = piece
-        elif passage.is_lead:
+        elif passage.is_lead and not (piece.endswith("?") and _goes_on(text, start)):
             # Straight behind a colon it heads a part, or a table, of what the colon leads in.
             heading, colon = piece, colon if len(found) > 1 and found[-2].text == colon else ""
         if len(found) == MAX_PASSAGES:
             break
     return tuple(found)
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """Whether a line has begun before it: a question there is one of several, no heading."""
+    return start > 0 and "\n" not in text[max(0, start - 4) : start]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

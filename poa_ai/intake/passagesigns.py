@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,8 +15,11 @@ from poa_ai.intake.rates import Rate
 from poa_ai.intake.sidesections import headed, unrelated
 from poa_ai.intake.wording import hears
 from poa_ai.issue import IssueType
+from poa_ai.lazypattern import lazy_pattern
 from poa_ai.matching import Matcher, meets
 from poa_ai.notice import Notice
+
+_FORBIDS = lazy_pattern(r"\W*(?:please )?(?:do not|don't|never)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,17 @@ class PassageSigns:
     unrelated: bool = False
     headed: bool = False
     in_order: bool = False
+    forbids: bool = False
+    """It begins with "do not"."""
     paper: bool = False
     item: bool = False
     led: bool = False
     several: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether it can tell no ground: something is in order, or the seller is told what not to do."""
+        return self.in_order or self.forbids
 
 
 def see_signs(
@@ -74,6 +85,7 @@ def see_signs(
             unrelated=passage.span in other,
             headed=passage.span in under,
             in_order=passage.span in healthy or tells_none(passage),
+            forbids=_FORBIDS.match(passage.text) is not None,
             paper=asks_for_paper(passage),
             item=passage.item,
             led=leads_grounds(passage.lead),

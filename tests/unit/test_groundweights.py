@@ -45,7 +45,7 @@ def test_any_text_is_weighed(text: str) -> None:
     ("statement", "issue"),
     [
         (
-            "A third of what you posted in May left your shed a day or more behind the date shown.",
+            "A third of what you posted in May left your shed a day or more behind the dispatch date shown.",
             "late_shipment",
         ),
         ("Shoppers who opened the parcel found the invoice of a supermarket in it.", "drop_shipping"),
